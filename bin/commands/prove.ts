@@ -1,0 +1,60 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Exercise } from '../../lib/exercises';
+import type { Claim } from '../../lib/proof/claim';
+import { htmlReport } from '../../lib/proof/report';
+import { allHold, type ClaimResult, decideClaims } from '../../lib/proof/runner';
+import { columns, print, progress, progressEnd, style } from './output';
+import { synthesize } from './synthesize';
+
+/** Real CloudTrail records that lie beside the project on some machines. */
+const REAL_EVENTS = '../shared/tagging/cloudtrail-events.jsonl';
+
+export interface ProveOptions {
+  readonly json?: boolean;
+  readonly report?: string;
+  readonly events?: string;
+}
+
+/**
+ * Decides the claims of exercises and prints what was found.
+ *
+ * @returns the exit code: 1 when a claim does not hold
+ */
+export async function prove(exercises: readonly Exercise[], options: ProveOptions): Promise<number> {
+  const claims: readonly Claim[] = exercises.flatMap((exercise) => exercise.claims);
+  const assembly = synthesize(progress);
+  const events = options.events ?? (existsSync(REAL_EVENTS) ? REAL_EVENTS : undefined);
+  const results = await decideClaims(claims, { assembly, progress, ...(events === undefined ? {} : { events }) });
+  progressEnd();
+  if (options.report !== undefined) writeReport(options.report, results);
+  if (options.json === true) print(JSON.stringify(results, null, 2));
+  else printResults(results);
+  return allHold(results) ? 0 : 1;
+}
+
+function writeReport(file: string, results: readonly ClaimResult[]): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, htmlReport('What the answers claim, and what was found', results));
+}
+
+function printResults(results: readonly ClaimResult[]): void {
+  for (const { claim, text, verdict, evidence, pointer } of results) {
+    if (verdict === undefined) {
+      print(`${style('dim', evidence.padEnd(14))}${claim}`);
+      print(`              ${text}`);
+      print(style('dim', `              ${pointer}`));
+    } else {
+      const mark = verdict.holds ? style('green', 'holds') : style('red', 'does not hold');
+      print(`${mark}${' '.repeat(verdict.holds ? 9 : 1)}${claim}`);
+      print(`              ${text}`);
+      const figures = Object.entries(verdict.figures).map(([name, value]) => [String(value), name]);
+      for (const line of columns(figures)) print(style('dim', `              ${line}`));
+      for (const note of verdict.notes) print(style('dim', `              ${note}`));
+    }
+    print();
+  }
+  const proofs = results.filter(({ verdict }) => verdict !== undefined);
+  const held = proofs.filter(({ verdict }) => verdict?.holds === true).length;
+  print(`${held} of ${proofs.length} proofs hold; ${results.length - proofs.length} claims need an account or are cited`);
+}

@@ -1,0 +1,4 @@
+import { createApp } from '../lib/app';
+import { sandboxConfig } from '../sandbox.config';
+
+createApp(sandboxConfig).synth();

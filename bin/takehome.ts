@@ -1,0 +1,108 @@
+#!/usr/bin/env tsx
+import { Command, CommanderError } from 'commander';
+import { type Exercise, exercises } from '../lib/exercises';
+import { progressEnd } from './commands/output';
+
+/** The process was called with something it cannot work with; the message is one line. */
+class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Errors that are the caller's to mend: one line, and exit code 2. Anything else is a defect and shows its stack. */
+const callersErrors = new Set(['UsageError', 'InputError', 'EndpointError', 'SendError', 'InvalidConfigError', 'ReplayError']);
+
+const program = new Command('takehome')
+  .description('Worked DevOps take-home answers, and the proof of what they claim')
+  .exitOverride()
+  .configureOutput({ writeErr: (text) => process.stderr.write(text.replace(/^error: /, 'takehome: ')) });
+
+program
+  .command('list')
+  .description('the exercises')
+  .option('--json')
+  .action(async (options) => {
+    const { list } = await import('./commands/show');
+    list(exercises, options.json === true);
+  });
+
+program
+  .command('show <exercise>')
+  .description('task, page, stacks and claims of an exercise')
+  .option('--json')
+  .action(async (id, options) => {
+    const { show } = await import('./commands/show');
+    show(find(id), options.json === true);
+  });
+
+program
+  .command('prove [exercise]')
+  .description('decide the claims of one exercise, or of all; exit code 1 when one does not hold')
+  .option('--json')
+  .option('--report <file>', 'write an HTML report as well')
+  .option('--events <file>', 'real CloudTrail records, JSON lines')
+  .action(async (id, options) => {
+    const { prove } = await import('./commands/prove');
+    process.exitCode = await prove(id === undefined ? exercises : [find(id)], options);
+  });
+
+program
+  .command('replay <path>')
+  .description('CloudTrail records (file, folder or -) through the bundled functions; a dry run')
+  .option('--apply', 'tag for real, through AWS_ENDPOINT_URL or AWS')
+  .option('--slack-url <url>', 'post the digests here instead of printing them')
+  .option('--json', 'one line for each record')
+  .action(async (path, options) => {
+    const { replay } = await import('./commands/replay');
+    await replay(path, options);
+  });
+
+program
+  .command('explain <path>')
+  .description('one CloudTrail record: which ARN, which tags, which message, and why')
+  .option('--json')
+  .action(async (path, options) => {
+    const { explain } = await import('./commands/replay');
+    await explain(path, options);
+  });
+
+program
+  .command('sweep')
+  .description('what the sweep finds, through AWS_ENDPOINT_URL or AWS')
+  .requiredOption('--dry-run', 'print what would be queued; the deployed state machine does the rest')
+  .option('--json')
+  .action(async (options) => {
+    const { sweep } = await import('./commands/sweep');
+    await sweep(options);
+  });
+
+program
+  .command('send [path]')
+  .description('a sample creation, or the records of a file, to the bus of the deployed stack')
+  .action(async (path) => {
+    const { send } = await import('./commands/send');
+    await send(path);
+  });
+
+function find(id: string): Exercise {
+  const exercise = exercises.find((candidate) => candidate.id === id);
+  if (exercise) return exercise;
+  throw new UsageError(`no exercise '${id}'; there is: ${exercises.map((candidate) => candidate.id).join(', ')}`);
+}
+
+async function main(): Promise<void> {
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    progressEnd();
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+    } else if (error instanceof Error && callersErrors.has(error.name)) {
+      process.stderr.write(`takehome: ${error.message}\n`);
+      process.exitCode = 2;
+    } else {
+      throw error;
+    }
+  }
+}
+
+void main();

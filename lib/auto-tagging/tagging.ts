@@ -1,0 +1,86 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { TagPolicy } from '../../lambda/auto-tagging/policy/tag-policy';
+import { BundledFunction } from '../constructs/bundled-function';
+import { buildCreateIndex } from './create-index';
+import { TaggerEnvironment } from './environment';
+import { MEMBER_ROLE_NAME } from './event-patterns';
+import { grantTagging } from './tagging-permissions';
+
+/** The least that an event source mapping allows. More would only share the same five calls a second. */
+const CONCURRENCY = 2;
+
+/**
+ * TagResources calls a second that an account and Region may make.
+ *
+ * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/reference.html
+ */
+const TAG_CALLS_PER_SECOND = 5;
+
+const TIMEOUT = Duration.minutes(5);
+
+export interface TaggingProps {
+  readonly tagPolicy: TagPolicy;
+
+  /** How long a new resource is left alone, up to 15 minutes: people tag in the console after they created. */
+  readonly gracePeriod: Duration;
+
+  /** Accounts whose resources are tagged besides those of this account. */
+  readonly memberAccounts: readonly string[];
+}
+
+/** A queue that holds creating calls for the grace period, and the function that tags what they created. */
+export class Tagging extends Construct {
+  readonly queue: Queue;
+  readonly deadLetterQueue: Queue;
+  readonly tagger: BundledFunction;
+
+  constructor(scope: Construct, id: string, props: TaggingProps) {
+    super(scope, id);
+    this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', {
+      retentionPeriod: Duration.days(14),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.queue = new Queue(this, 'Queue', {
+      deliveryDelay: props.gracePeriod,
+      // A batch that timed out comes back only after its function is certain to have ended.
+      visibilityTimeout: TIMEOUT.plus(Duration.minutes(1)),
+      // A resource that does not exist yet is tried every 30 s for 10 minutes: 20 receives, and some to spare.
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 25 },
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const { memberAccounts, tagPolicy } = props;
+    this.tagger = new BundledFunction(this, 'Tagger', {
+      description: 'Tags what was created',
+      entry: 'lambda/auto-tagging/tagger.ts',
+      chunks: 'lambda/auto-tagging/tagging/native',
+      files: {
+        'tag-policy.json': JSON.stringify(tagPolicy),
+        'create-index.json': JSON.stringify(buildCreateIndex()),
+      },
+      environment: {
+        [TaggerEnvironment.queueUrl]: this.queue.queueUrl,
+        [TaggerEnvironment.eventBusName]: 'default',
+        [TaggerEnvironment.tagCallsPerSecond]: `${TAG_CALLS_PER_SECOND / CONCURRENCY}`,
+        [TaggerEnvironment.memberRoleName]: memberAccounts.length > 0 ? MEMBER_ROLE_NAME : '',
+      },
+      timeout: TIMEOUT,
+    });
+    // Batches as large as they come: what has equal tags shares a call, and calls are what is scarce.
+    this.tagger.addEventSource(
+      new SqsEventSource(this.queue, {
+        batchSize: 10_000,
+        maxBatchingWindow: Duration.seconds(5),
+        maxConcurrency: CONCURRENCY,
+        reportBatchItemFailures: true,
+      }),
+    );
+    grantTagging(this.tagger, { tagPolicy, queue: this.queue, memberAccounts });
+  }
+}

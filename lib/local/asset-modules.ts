@@ -1,0 +1,107 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createRequire, isBuiltin } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { compileFunction } from 'node:vm';
+import { transformSync } from 'esbuild';
+import type { CapturedOutput } from './captured-process';
+import type { Clock } from './clock';
+import { clockGlobals } from './clock-globals';
+import type { Network } from './network';
+
+export interface ModuleWorld extends CapturedOutput {
+  readonly clock: Clock;
+  readonly network: Network;
+  /** Timers of a dead environment do not fire. */
+  readonly alive: () => boolean;
+}
+
+type Exports = Record<string, unknown>;
+
+/** A module that the asset does not carry and that the Lambda runtime would not find either. */
+export class ModuleNotFoundError extends Error {
+  override readonly name = 'ModuleNotFoundError';
+  readonly code = 'MODULE_NOT_FOUND';
+}
+
+/**
+ * Loads a CommonJS module of an asset with the globals of `world`. Each call starts from nothing, as a new environment does.
+ *
+ * @throws ModuleNotFoundError
+ */
+export function loadAsset(path: string, world: ModuleWorld): Exports {
+  const { globals, builtins } = clockGlobals(world.clock, world.alive);
+  const own: Exports = {
+    ...globals,
+    process: world.process,
+    console: world.console,
+    fetch: world.network.fetch,
+  };
+  const ownGlobal: unknown = new Proxy(globalThis, {
+    get: (target, key) => (typeof key === 'string' && key in own ? own[key] : Reflect.get(target, key, target)),
+    set: (_target, key, value) => {
+      own[String(key)] = value;
+      return true;
+    },
+    has: (target, key) => (typeof key === 'string' && key in own) || Reflect.has(target, key),
+  });
+  const replaced: Exports = { ...builtins, process: world.process, ...world.network.builtins };
+  const cache = new Map<string, { exports: Exports }>();
+  const parameters = ['exports', 'require', 'module', '__filename', '__dirname', 'globalThis', 'global'];
+  const injected = Object.keys(own);
+
+  const load = (file: string): Exports => {
+    const known = cache.get(file);
+    if (known) return known.exports;
+    const module = { exports: {} as Exports };
+    cache.set(file, module);
+    if (file.endsWith('.json')) {
+      module.exports = JSON.parse(readFileSync(file, 'utf8')) as Exports;
+      return module.exports;
+    }
+    const real = createRequire(file);
+    const require = (id: string): unknown => {
+      const name = id.replace(/^node:/, '');
+      if (name in replaced) return replaced[name];
+      if (isBuiltin(id)) return real(id);
+      if (id.startsWith('.') || id.startsWith('/')) return load(resolveFile(resolve(dirname(file), id)));
+      throw new ModuleNotFoundError(`Cannot find module '${id}' required by ${file}`);
+    };
+    const code = compileFunction(withoutDynamicImport(file), [...parameters, ...injected], { filename: file });
+    const values = injected.map((name) => own[name]);
+    code(module.exports, require, module, file, dirname(file), ownGlobal, ownGlobal, ...values);
+    return module.exports;
+  };
+  return load(resolveFile(path));
+}
+
+function resolveFile(path: string): string {
+  const candidates = [path, `${path}.js`, `${path}.cjs`, `${path}.json`, join(path, 'index.js')];
+  const found = candidates.find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
+  if (!found) throw new ModuleNotFoundError(`Cannot find module '${path}'`);
+  return found;
+}
+
+const sources = new Map<string, string>();
+
+/**
+ * `import()` becomes `require()`: code that is compiled on its own cannot import. The path of a relative import is checked
+ * first, since Node adds no extension to it.
+ */
+function withoutDynamicImport(file: string): string {
+  const key = `${file}\0${statSync(file).mtimeMs}`;
+  let source = sources.get(key);
+  if (source === undefined) {
+    source = readFileSync(file, 'utf8');
+    if (/\bimport\(/.test(source)) {
+      for (const [, relative = ''] of source.matchAll(/\bimport\(\s*["'](\.[^"']*)["']\s*\)/g)) {
+        const path = resolve(dirname(file), relative);
+        if (!existsSync(path) || !statSync(path).isFile()) {
+          throw new ModuleNotFoundError(`Cannot find module '${path}' imported from ${file}`);
+        }
+      }
+      source = transformSync(source, { format: 'cjs', target: 'node20', supported: { 'dynamic-import': false } }).code;
+    }
+    sources.set(key, source);
+  }
+  return source;
+}

@@ -1,0 +1,166 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { Writable } from 'node:stream';
+import type { Clock, IoOperation } from './clock';
+
+/** A crash can happen here. The server has done its part by `after-answer`, but nobody here knows. */
+export type IoPhase = 'before-send' | 'after-answer';
+export type OnIo = (n: number, phase: IoPhase) => void;
+
+export interface NetworkOptions {
+  readonly clock: Clock;
+  readonly alive: () => boolean;
+  readonly origins?: Readonly<Record<string, string>>;
+  readonly latency?: (url: string) => number;
+  readonly onIo?: OnIo;
+}
+
+const never = new Promise<never>(() => {});
+
+/** The network as one execution environment sees it: `fetch` and `node:http(s)` that announce each request to the clock. */
+export class Network {
+  /** Requests made so far. */
+  count = 0;
+  /** `http` and `https`, to be required in place of Node's. */
+  readonly builtins: Readonly<Record<string, unknown>>;
+  private readonly pending = new Set<() => void>();
+
+  constructor(private readonly options: NetworkOptions) {
+    this.builtins = { http: this.wrap(http), https: this.wrap(https) };
+  }
+
+  readonly fetch = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
+    const asked = new Request(input, init);
+    const { url, latency } = this.route(asked.url);
+    const n = this.announce();
+    if (!this.options.alive()) return never;
+    const operation = this.options.clock.begin();
+    const controller = new AbortController();
+    const destroy = () => controller.abort();
+    this.pending.add(destroy);
+    asked.signal.addEventListener('abort', () => controller.abort(asked.signal.reason));
+    try {
+      const body = asked.body === null ? undefined : await asked.arrayBuffer();
+      const { method, redirect, headers } = asked;
+      const answer = await fetch(url, { method, redirect, headers, body, signal: controller.signal });
+      const content = await answer.arrayBuffer();
+      await this.wait(operation, latency);
+      if (this.options.alive()) this.options.onIo?.(n, 'after-answer');
+      if (!this.options.alive()) return never;
+      const empty = [204, 205, 304].includes(answer.status);
+      return new Response(empty ? null : content, answer);
+    } catch (error) {
+      if (!this.options.alive()) return never;
+      throw error;
+    } finally {
+      this.pending.delete(destroy);
+      setImmediate(operation.end);
+    }
+  };
+
+  /** Destroys every request under way; no answer, and no error, is delivered. */
+  destroy(): void {
+    for (const destroy of this.pending) destroy();
+    this.pending.clear();
+  }
+
+  private wrap(module: typeof http | typeof https) {
+    const request = (...values: unknown[]) => this.request(module, values);
+    const get = (...values: unknown[]) => {
+      const sent = request(...values);
+      sent.end();
+      return sent;
+    };
+    return { ...module, request, get };
+  }
+
+  private request(module: typeof http | typeof https, values: readonly unknown[]): http.ClientRequest {
+    const given = values.filter((value) => typeof value === 'object') as (http.RequestOptions | URL)[];
+    if (typeof values[0] === 'string') given.unshift(new URL(values[0]));
+    const onResponse = values.find((value) => typeof value === 'function') as
+      | ((response: http.IncomingMessage) => void)
+      | undefined;
+    const options: http.RequestOptions = Object.assign(
+      {},
+      ...given.map((part) => (part instanceof URL ? urlOptions(part) : part)),
+    );
+    const protocol = options.protocol ?? (module === https ? 'https:' : 'http:');
+    const port = options.port ? `:${options.port}` : '';
+    const asked = `${protocol}//${options.hostname ?? options.host ?? 'localhost'}${port}${options.path ?? '/'}`;
+    const { url, latency } = this.route(asked);
+    const n = this.announce();
+    if (!this.options.alive()) return deadRequest();
+
+    const operation = this.options.clock.begin();
+    const moved = url !== asked;
+    const target = moved ? { ...options, ...urlOptions(new URL(url)), host: undefined, agent: undefined } : options;
+    const sender = target.protocol === 'http:' || (!moved && module === http) ? http : https;
+    const sent = sender.request(target);
+    const destroy = () => {
+      sent.removeAllListeners();
+      sent.on('error', () => {});
+      sent.destroy();
+      setImmediate(operation.end);
+    };
+    this.pending.add(destroy);
+    sent.on('close', () => {
+      this.pending.delete(destroy);
+      setImmediate(operation.end);
+    });
+    if (onResponse) sent.once('response', onResponse);
+    this.holdBack(sent, n, operation, latency);
+    return sent;
+  }
+
+  /** The answer reaches the environment after the latency, and only while it lives. */
+  private holdBack(sent: http.ClientRequest, n: number, operation: IoOperation, latency: number): void {
+    const emit = sent.emit.bind(sent);
+    sent.emit = (name: string | symbol, ...values: unknown[]): boolean => {
+      if (name !== 'response') return emit(name, ...values);
+      const deliver = () => {
+        if (this.options.alive()) this.options.onIo?.(n, 'after-answer');
+        if (this.options.alive()) emit(name, ...values);
+      };
+      if (latency === 0) deliver();
+      else void this.wait(operation, latency).then(deliver);
+      return true;
+    };
+  }
+
+  private announce(): number {
+    const n = ++this.count;
+    if (this.options.alive()) this.options.onIo?.(n, 'before-send');
+    return n;
+  }
+
+  private async wait(operation: IoOperation, milliseconds: number): Promise<void> {
+    if (milliseconds <= 0) return;
+    await new Promise<void>((resolve) => {
+      this.options.clock.setTimeout(() => {
+        operation.resume();
+        resolve();
+      }, milliseconds);
+      operation.park();
+    });
+  }
+
+  private route(asked: string): { readonly url: string; readonly latency: number } {
+    const { origin } = new URL(asked);
+    const to = this.options.origins?.[origin];
+    const url = to === undefined ? asked : to + asked.slice(origin.length);
+    return { url, latency: this.options.latency?.(asked) ?? 0 };
+  }
+}
+
+function urlOptions(url: URL): http.RequestOptions {
+  const { protocol, hostname, port } = url;
+  return { protocol, hostname, port: port || undefined, path: url.pathname + url.search };
+}
+
+/** A request that nobody will ever hear of again. */
+function deadRequest(): http.ClientRequest {
+  const swallow = () => undefined;
+  const sink = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const methods = { setTimeout: swallow, setNoDelay: swallow, setSocketKeepAlive: swallow, abort: swallow };
+  return Object.assign(sink, methods) as unknown as http.ClientRequest;
+}

@@ -1,0 +1,23 @@
+import type { SandboxConfig } from './lib/config';
+
+/** Edit this, then `npx cdk deploy`. What each value means and may be is in lib/config.ts. */
+export const sandboxConfig: SandboxConfig = {
+  autoTagging: {
+    tagPolicy: {
+      required: [
+        { key: 'owner', value: { from: 'owner' } },
+        { key: 'created-by', value: { from: 'creator' } },
+        { key: 'created-at', value: { from: 'created-at' } },
+        { key: 'cost-center', value: { from: 'account', values: {}, otherwise: 'unassigned' } },
+      ],
+      infrastructureAsCode: 'tag',
+    },
+    gracePeriod: 60,
+    slackUrl: 'stack-parameter',
+    notificationWindow: 60,
+    reserveConcurrency: true,
+    createTrail: false,
+    sweep: true,
+    costAllocationTags: false,
+  },
+};
