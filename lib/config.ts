@@ -98,7 +98,12 @@ function autoTaggingProblems(config: AutoTaggingConfig): readonly string[] {
   slackUrlProblems(config.slackUrl, demand);
   if (config.sweepViewArn !== undefined) {
     const limit = 'ARN of a Resource Explorer view';
-    demand(/^arn:[\w-]+:resource-explorer-2:[\w-]+:\d{12}:view\/.+$/.test(config.sweepViewArn), 'sweepViewArn', limit, config.sweepViewArn);
+    demand(
+      /^arn:[\w-]+:resource-explorer-2:[\w-]+:\d{12}:view\/.+$/.test(config.sweepViewArn),
+      'sweepViewArn',
+      limit,
+      config.sweepViewArn,
+    );
     demand(config.sweep, 'sweep', 'true where sweepViewArn is given', config.sweep);
   }
   if (config.alarmEmail !== undefined) {

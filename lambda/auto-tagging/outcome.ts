@@ -3,7 +3,7 @@ export const outcomes = ['tagged', 'compliant', 'skipped', 'pending', 'unmapped'
 export type Outcome = (typeof outcomes)[number];
 
 /**
- * The one line that the tagger logs for each record, under the message {@link OUTCOME_MESSAGE}.
+ * The one line that the tagger logs for each record that it is done with, under the message {@link OUTCOME_MESSAGE}.
  * `npx takehome replay --json` prints these lines as they are.
  */
 export interface RecordOutcome {
@@ -17,4 +17,28 @@ export interface RecordOutcome {
   readonly reason: string;
 }
 
+/** Log message of such a line; the {@link RecordOutcome} lies under {@link OUTCOME_KEY}. */
 export const OUTCOME_MESSAGE = 'outcome';
+
+/** Key under which the log line holds the {@link RecordOutcome}. */
+export const OUTCOME_KEY = 'record';
+
+/**
+ * Reads an outcome back from a line of the tagger's log.
+ *
+ * @returns undefined for any other line, also for text that is not JSON
+ */
+export function readOutcome(line: string): RecordOutcome | undefined {
+  if (!line.includes(`"${OUTCOME_KEY}"`)) return undefined;
+  let entry: unknown;
+  try {
+    entry = JSON.parse(line);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+  const { message, [OUTCOME_KEY]: record } = (entry ?? {}) as Record<string, unknown>;
+  const isOutcome =
+    message === OUTCOME_MESSAGE && typeof record === 'object' && record !== null && 'outcome' in record;
+  return isOutcome && outcomes.some((outcome) => outcome === record.outcome) ? (record as RecordOutcome) : undefined;
+}

@@ -55,7 +55,9 @@ function filesAt(path: string): readonly string[] {
 }
 
 function parse(bytes: Buffer, name: string): readonly SourceRecord[] {
-  const text = unzip(bytes, name).toString('utf8').replace(/^\uFEFF/, '');
+  const text = unzip(bytes, name)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
   if (text.trim() === '') throw new InputError(`${name}: empty`);
   const document = parseJson(text);
   if (document !== undefined) {

@@ -1,4 +1,6 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -7,7 +9,7 @@ import { BundledFunction } from '../constructs/bundled-function';
 import { buildCreateIndex } from './create-index';
 import { TaggerEnvironment } from './environment';
 import { MEMBER_ROLE_NAME } from './event-patterns';
-import { grantTagging } from './tagging-permissions';
+import { TaggingPermissions } from './tagging-permissions';
 
 /** The least that an event source mapping allows. More would only share the same five calls a second. */
 const CONCURRENCY = 2;
@@ -81,6 +83,14 @@ export class Tagging extends Construct {
         reportBatchItemFailures: true,
       }),
     );
-    grantTagging(this.tagger, { tagPolicy, queue: this.queue, memberAccounts });
+    new TaggingPermissions(this, 'Permissions', { role: this.tagger.executionRole, tagPolicy });
+    EventBus.fromEventBusName(this, 'Bus', 'default').grantPutEventsTo(this.tagger);
+    if (memberAccounts.length > 0) {
+      const resources = memberAccounts.map((account) => memberRoleArn(this, account));
+      this.tagger.addToRolePolicy(new PolicyStatement({ actions: ['sts:AssumeRole'], resources }));
+    }
   }
 }
+
+const memberRoleArn = (scope: Construct, account: string): string =>
+  `arn:${Stack.of(scope).partition}:iam::${account}:role/${MEMBER_ROLE_NAME}`;

@@ -47,6 +47,8 @@ export interface BundledFunctionProps {
  * The source maps are in `cdk.out/source-maps/<path of the function>`, for a person who reads a stack trace.
  */
 export class BundledFunction extends LambdaFunction {
+  readonly executionRole: Role;
+
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     const { entry, chunks, files = {}, environment, ...others } = props;
     const logGroup = new LogGroup(scope, `${id}Logs`, {
@@ -70,6 +72,8 @@ export class BundledFunction extends LambdaFunction {
         assetHashType: AssetHashType.OUTPUT,
         bundling: {
           image: DockerImage.fromRegistry('never-run'),
+          // Never run either. CDK takes assets with equal options for the same asset; this makes them differ.
+          command: [entry, chunks ?? '', JSON.stringify(files)],
           local: {
             tryBundle: (assetFolder) => {
               const { code, sourceMaps } = bundle(entry, chunks);
@@ -82,6 +86,7 @@ export class BundledFunction extends LambdaFunction {
         },
       }),
     });
+    this.executionRole = role;
   }
 }
 

@@ -2,7 +2,6 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { compileFunction } from 'node:vm';
-import { transformSync } from 'esbuild';
 import type { CapturedOutput } from './captured-process';
 import type { Clock } from './clock';
 import { clockGlobals } from './clock-globals';
@@ -25,6 +24,7 @@ export class ModuleNotFoundError extends Error {
 
 /**
  * Loads a CommonJS module of an asset with the globals of `world`. Each call starts from nothing, as a new environment does.
+ * Code that still holds `import()` fails when it gets there: bundle with `supported: { 'dynamic-import': false }`.
  *
  * @throws ModuleNotFoundError
  */
@@ -66,7 +66,7 @@ export function loadAsset(path: string, world: ModuleWorld): Exports {
       if (id.startsWith('.') || id.startsWith('/')) return load(resolveFile(resolve(dirname(file), id)));
       throw new ModuleNotFoundError(`Cannot find module '${id}' required by ${file}`);
     };
-    const code = compileFunction(withoutDynamicImport(file), [...parameters, ...injected], { filename: file });
+    const code = compileFunction(readFileSync(file, 'utf8'), [...parameters, ...injected], { filename: file });
     const values = injected.map((name) => own[name]);
     code(module.exports, require, module, file, dirname(file), ownGlobal, ownGlobal, ...values);
     return module.exports;
@@ -79,29 +79,4 @@ function resolveFile(path: string): string {
   const found = candidates.find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
   if (!found) throw new ModuleNotFoundError(`Cannot find module '${path}'`);
   return found;
-}
-
-const sources = new Map<string, string>();
-
-/**
- * `import()` becomes `require()`: code that is compiled on its own cannot import. The path of a relative import is checked
- * first, since Node adds no extension to it.
- */
-function withoutDynamicImport(file: string): string {
-  const key = `${file}\0${statSync(file).mtimeMs}`;
-  let source = sources.get(key);
-  if (source === undefined) {
-    source = readFileSync(file, 'utf8');
-    if (/\bimport\(/.test(source)) {
-      for (const [, relative = ''] of source.matchAll(/\bimport\(\s*["'](\.[^"']*)["']\s*\)/g)) {
-        const path = resolve(dirname(file), relative);
-        if (!existsSync(path) || !statSync(path).isFile()) {
-          throw new ModuleNotFoundError(`Cannot find module '${path}' imported from ${file}`);
-        }
-      }
-      source = transformSync(source, { format: 'cjs', target: 'node20', supported: { 'dynamic-import': false } }).code;
-    }
-    sources.set(key, source);
-  }
-  return source;
 }

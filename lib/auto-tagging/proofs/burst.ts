@@ -80,7 +80,11 @@ const kinds: readonly ((name: string, hex: string) => Creation)[] = [
     eventSource: 'ec2.amazonaws.com',
     eventName: 'CreateSecurityGroup',
     requestParameters: { groupName: name, groupDescription: name, vpcId: 'vpc-06fe1a64761a0f7a1' },
-    responseElements: { requestId: `59dbff89-35bd-4eac-99ed-${hex.slice(0, 12)}`, _return: true, groupId: `sg-0${hex.slice(0, 16)}` },
+    responseElements: {
+      requestId: `59dbff89-35bd-4eac-99ed-${hex.slice(0, 12)}`,
+      _return: true,
+      groupId: `sg-0${hex.slice(0, 16)}`,
+    },
     arn: `arn:aws:ec2:${REGION}:${ACCOUNT}:security-group/sg-0${hex.slice(0, 16)}`,
   }),
 ];

@@ -1,0 +1,38 @@
+import type { Clock } from '../clock';
+import type { Queue } from '../queue';
+import type { Faults } from './faults';
+import type { Inventory } from './inventory';
+import type { Input } from './service';
+
+/** What the local services share. */
+export interface State {
+  readonly clock: Clock;
+  readonly inventory: Inventory;
+  readonly faults: Faults;
+  /** By queue URL. */
+  readonly queues: Map<string, Queue>;
+  /** Values by name and by ARN. */
+  readonly secrets: Map<string, string>;
+  /** SecureString values by name. */
+  readonly parameters: Map<string, string>;
+  /** What LookupEvents finds. */
+  readonly trail: TrailEvent[];
+  /** Called for each event that is put on a bus. */
+  readonly onEvent: ((busName: string, event: Input) => void)[];
+  readonly limits: Limits;
+}
+
+export interface Limits {
+  /** TagResources calls a second for each account and Region. */
+  readonly tagResources: number;
+  /** GetResources calls a second for each account and Region. */
+  readonly getResources: number;
+  /** Bytes of all entries of a PutEvents call. */
+  readonly putEventsBytes: number;
+}
+
+/** A CloudTrail record with the names under which LookupEvents finds it. */
+export interface TrailEvent {
+  readonly resourceNames: readonly string[];
+  readonly record: Input;
+}
