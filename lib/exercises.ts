@@ -1,7 +1,9 @@
 import type { App } from 'aws-cdk-lib';
+import { claims as autoTaggingClaims } from './auto-tagging/claims';
 import { AutoTaggingForwarderStack } from './auto-tagging/forwarder-stack';
 import { AutoTaggingStack } from './auto-tagging/stack';
 import type { SandboxConfig } from './config';
+import type { Claim } from './proof/claim';
 
 /** A take-home task with its worked answer. */
 export interface Exercise {
@@ -12,6 +14,8 @@ export interface Exercise {
   readonly page: string;
   /** What its stacks may cost a month while nothing happens, in US dollars. */
   readonly monthlyIdleBudget: number;
+  /** What the answer claims, and why one may believe it. */
+  readonly claims: readonly Claim[];
   /** Adds the stacks of the exercise to the app. */
   readonly stacks: (app: App, config: SandboxConfig) => void;
 }
@@ -22,7 +26,8 @@ export const exercises: readonly Exercise[] = [
     id: 'auto-tagging',
     title: 'Notice untagged resources on Slack and tag them automatically',
     page: 'docs/auto-tagging.md',
-    monthlyIdleBudget: 2,
+    monthlyIdleBudget: 1,
+    claims: autoTaggingClaims,
     stacks: (app, { autoTagging }) => {
       const { forwarder } = autoTagging;
       new AutoTaggingStack(app, 'AutoTagging', { config: autoTagging });

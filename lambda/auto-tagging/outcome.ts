@@ -38,7 +38,6 @@ export function readOutcome(line: string): RecordOutcome | undefined {
     throw error;
   }
   const { message, [OUTCOME_KEY]: record } = (entry ?? {}) as Record<string, unknown>;
-  const isOutcome =
-    message === OUTCOME_MESSAGE && typeof record === 'object' && record !== null && 'outcome' in record;
+  const isOutcome = message === OUTCOME_MESSAGE && typeof record === 'object' && record !== null && 'outcome' in record;
   return isOutcome && outcomes.some((outcome) => outcome === record.outcome) ? (record as RecordOutcome) : undefined;
 }

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+export { compareHandlers, handlerActions } from './handler-actions';
 
 /** What one function, or another role of the stack, may do to some resources. */
 export interface Grant {
@@ -138,49 +137,3 @@ function readable(resource: unknown): string {
 }
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
-
-/** IAM service prefixes of the SDK clients whose names differ from them. */
-const servicePrefixes: Readonly<Record<string, string>> = {
-  'auto-scaling': 'autoscaling',
-  eventbridge: 'events',
-  'resource-groups-tagging-api': 'tag',
-  'secrets-manager': 'secretsmanager',
-};
-
-/** Commands that IAM knows as the action for one. */
-const batchCommands: Readonly<Record<string, string>> = {
-  'sqs:ChangeMessageVisibilityBatch': 'sqs:ChangeMessageVisibility',
-  'sqs:SendMessageBatch': 'sqs:SendMessage',
-};
-
-/**
- * The IAM actions that a handler's commands need: those imported from an SDK client by the handler or by a file that it
- * imports, at once or lazily.
- *
- * @param entry path of the handler
- */
-export function handlerActions(entry: string): readonly string[] {
-  const actions = new Set<string>();
-  const seen = new Set<string>();
-  const visit = (file: string): void => {
-    if (seen.has(file)) return;
-    seen.add(file);
-    const source = readFileSync(file, 'utf8');
-    for (const [, names = '', client = ''] of source.matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-([\w-]+)'/g)) {
-      for (const [, command] of names.matchAll(/\b(?<!type )(\w+)Command\b/g)) {
-        const action = `${servicePrefixes[client] ?? client}:${command}`;
-        actions.add(batchCommands[action] ?? action);
-      }
-    }
-    // Types are no code: `import type` is left out.
-    for (const [, path = ''] of source.matchAll(
-      /(?:import (?!type)[^'";]*?from |export [^'";]*?from |import\()'(\.[^']+)'/g,
-    )) {
-      const base = join(dirname(file), path.replace(/\.js$/, ''));
-      const found = [`${base}.ts`, join(base, 'index.ts')].find((candidate) => existsSync(candidate));
-      if (found) visit(found);
-    }
-  };
-  visit(entry);
-  return [...actions].sort();
-}

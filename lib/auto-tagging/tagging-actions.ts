@@ -46,6 +46,19 @@ export function taggingActions(services: Filter = {}): readonly TaggingAction[] 
     );
 }
 
+/**
+ * The reads that go with `TagResource` where a service follows the convention of `GET` and `POST /tags/{resourceArn}`:
+ * what the Resource Groups Tagging API does not take is tagged that way, after a look at what is there.
+ *
+ * @param services IAM service prefixes in scope
+ */
+export function tagReadingActions(services: Filter = {}): readonly string[] {
+  const taggable = taggingActions(services).filter(({ action }) => action.endsWith(':TagResource'));
+  return taggable
+    .map(({ action }) => action.replace(/TagResource$/, 'ListTagsForResource'))
+    .filter((action) => iamActionExists(action));
+}
+
 /** Whether IAM knows the action, such as `ec2:CreateTags`. */
 export function iamActionExists(action: string): boolean {
   const [service = '', name] = action.split(':');

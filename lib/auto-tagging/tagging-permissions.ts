@@ -3,19 +3,18 @@ import { type IRole, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs';
 import type { TagPolicy } from '../../lambda/auto-tagging/policy/tag-policy';
 import { packed } from './event-patterns';
-import { taggingActions } from './tagging-actions';
+import { taggingActions, tagReadingActions } from './tagging-actions';
 
 /**
- * Characters of a managed policy, without white space, minus what surrounds the actions.
+ * Characters of a managed policy, without white space, minus the frame of a statement.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
-const ACTIONS_LIMIT = 6_144 - 800;
+const POLICY_LIMIT = 6_144 - 150;
 
 /** Reads that tell which tags a resource has, and which children a creating call made. None knows resources beforehand. */
 const readActions = [
   'autoscaling:DescribeTags',
-  'ec2:DescribeInstances',
   'ec2:DescribeTags',
   'iam:ListInstanceProfileTags',
   'iam:ListMFADeviceTags',
@@ -44,23 +43,26 @@ export class TaggingPermissions extends Construct {
   constructor(scope: Construct, id: string, props: TaggingPermissionsProps) {
     super(scope, id);
     const { role, tagPolicy } = props;
-    const actions = taggingActions(tagPolicy.scope?.services);
+    const { services } = tagPolicy.scope ?? {};
+    const actions = taggingActions(services);
     const limited = actions.filter(({ limitsKeys }) => limitsKeys).map(({ action }) => action);
     const unlimited = actions.filter(({ limitsKeys }) => !limitsKeys).map(({ action }) => action);
     const requiredKeys = tagPolicy.required.map(({ key }) => key);
     const conditions = { 'ForAllValues:StringEquals': { 'aws:TagKeys': requiredKeys } };
-    const room = ACTIONS_LIMIT - JSON.stringify(conditions).length;
+    const room = POLICY_LIMIT - JSON.stringify(conditions).length;
 
-    const statements = [
-      // What will be created is not known beforehand, hence every resource.
-      ...packed(limited, room).map((part) => allow(part, ['*'], conditions)),
-      ...packed(unlimited, room).map((part) => allow(part, ['*'])),
-      // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-supported-resources.html
-      allow(['apigateway:PUT'], [`arn:${Stack.of(this).partition}:apigateway:*::/tags/*`]),
-      allow([...readActions, 'tag:TagResources'], ['*']),
+    // What will be created is not known beforehand, hence every resource.
+    const policies = [
+      ...packed(limited, room).map((part) => [allow(part, ['*'], conditions)]),
+      ...packed(tagReadingActions(services), POLICY_LIMIT).map((part) => [allow(part, ['*'])]),
+      [
+        allow([...unlimited, ...readActions, 'tag:TagResources'], ['*']),
+        // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-supported-resources.html
+        allow(['apigateway:PUT'], [`arn:${Stack.of(this).partition}:apigateway:*::/tags/*`], conditions),
+      ],
     ];
-    statements.forEach((statement, index) => {
-      const policy = new ManagedPolicy(this, `Policy${index}`, { statements: [statement], roles: [role] });
+    policies.forEach((statements, index) => {
+      const policy = new ManagedPolicy(this, `Policy${index}`, { statements, roles: [role] });
       for (const resource of ['*', 'arn:<AWS::Partition>:apigateway:*::/tags/*']) {
         const reason = 'What will be created is not known beforehand; docs/permissions.json tells why for each action.';
         Validations.of(policy).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });

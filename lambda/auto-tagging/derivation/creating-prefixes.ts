@@ -1,2 +1,40 @@
-/** Event-name prefixes of the calls that create something. */
-export const creatingPrefixes: readonly string[] = ['Create', 'Run', 'Allocate', 'Put', 'Register', 'Import', 'Restore', 'Copy', 'Start', 'Launch', 'Purchase', 'Request', 'Provision'];
+/**
+ * Prefixes of the names of calls that create something: what the EventBridge rule subscribes to and {@link derive} maps.
+ * A prefix is here when IAM knows a call of that verb that takes tags for what it makes (`aws:RequestTag/${TagKey}`).
+ * Left out on purpose: Associate, Authorize, Accept, Enable and Activate (they connect or switch on what exists already),
+ * Assume (session tags), Update and Tag.
+ */
+export const creatingPrefixes: readonly string[] = [
+  'Add',
+  'Allocate',
+  'BatchCreate',
+  'Build',
+  'Claim',
+  'Clone',
+  'Connect',
+  'Convert',
+  'Copy',
+  'Create',
+  'Deploy',
+  'Duplicate',
+  'Export',
+  'Generate',
+  'Import',
+  'Instantiate',
+  'Issue',
+  'Launch',
+  'Open',
+  'Provision',
+  'Publish',
+  'Purchase',
+  'Put',
+  'Register',
+  'Replicate',
+  'Request',
+  'Reserve',
+  'Restore',
+  'Run',
+  'Start',
+  'Submit',
+  'Upload',
+];

@@ -45,20 +45,18 @@ export function decide(policy: TagPolicy, facts: TagFacts, existing: Tags): Deci
 }
 
 /**
- * Whether tags on a resource can only have come from an earlier delivery of the same event: all required tags are there,
- * and each that the creating call did not set itself has the value that this event would have given it.
- * A chance match would need somebody to have typed the creator's ARN and the day, so with a policy that asks for
- * `creator` and `created-at` it is practically impossible; with literals only it is possible, and then harmless: one
- * message more on Slack.
+ * Whether tags on a resource came from an earlier delivery of the same event: each required tag that the creating call
+ * did not set itself has the value that this event would have given it. A chance match would need somebody to have
+ * typed the creator's ARN and the day, so with a policy that asks for `creator` or `created-at` it is practically
+ * impossible; with literals only it is possible, and harmless: one line more on Slack.
  *
  * @param inEvent the tags that the creating call set
  * @returns the tags of the earlier delivery, or undefined
  */
 export function appliedEarlier(policy: TagPolicy, facts: TagFacts, existing: Tags, inEvent: Tags): Tags | undefined {
-  const wanted = decide(policy, facts, inEvent).add;
-  const complete = policy.required.every(({ key }) => Object.hasOwn(existing, key));
-  const keys = Object.keys(wanted);
-  return complete && keys.length > 0 && keys.every((key) => existing[key] === wanted[key]) ? wanted : undefined;
+  const { add } = decide(policy, facts, inEvent);
+  const keys = Object.keys(add);
+  return keys.length > 0 && keys.every((key) => existing[key] === add[key]) ? add : undefined;
 }
 
 function isAllowed(tag: RequiredTag, value: string): boolean {

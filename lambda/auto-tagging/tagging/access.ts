@@ -3,6 +3,7 @@ import {
   type ResourceGroupsTaggingAPIClientConfig,
 } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { CreatedResource } from '../derivation/derivation';
+import { restJson } from './rest-json';
 import { placeOf } from './task';
 
 /** Where calls go, and as whom. */
@@ -49,6 +50,17 @@ export class Access {
     this.clients.set(key, made);
     made.catch(() => this.clients.delete(key));
     return made;
+  }
+
+  /** A call to the service that the ARN names; see {@link restJson}. */
+  async restJson(
+    resource: CreatedResource,
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const service = resource.arn?.split(':')[2] ?? '';
+    return restJson(await this.reading(resource), service, method, path, body);
   }
 
   private async config({ accountId, region }: Place): Promise<ClientConfig> {

@@ -20,7 +20,8 @@ export interface AwsFailure {
 const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|RequestRateExceeded|SlowDown|PriorRequestNotComplete/i;
 const NOT_FOUND = /NotFound|NoSuch|DoesNotExist|NonExist|UnknownResource/i;
 /** Resources that are being made refuse changes, such as `InvalidReplicationGroupState` and `ResourceInUseException`. */
-const NOT_READY = /State$|StateFault$|StateException$|NotReady|NotAvailable|Conflict|ConcurrentModif|InUse|OperationAborted/i;
+const NOT_READY =
+  /State$|StateFault$|StateException$|NotReady|NotAvailable|Conflict|ConcurrentModif|InUse|OperationAborted/i;
 const INVALID = /InvalidParameter|BadRequest|ValidationE|InvalidArn|InvalidInput|BadResource/i;
 const SAYS_NOT_FOUND = /does(n't| not) exist|not found|cannot be found|could not be found|no such/i;
 const SAYS_UNSUPPORTED =

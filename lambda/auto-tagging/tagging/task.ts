@@ -20,6 +20,13 @@ export type TagResult =
   /** To be delivered again after so many seconds. */
   | { readonly kind: 'retry'; readonly reason: string; readonly delaySeconds: number };
 
+/** The time of the invocation was over first. */
+export const LATE = {
+  kind: 'retry',
+  reason: 'the time of the invocation was over',
+  delaySeconds: 0,
+} as const satisfies TagResult;
+
 /** A resource is looked for again after this time; seconds. */
 export const NOT_YET_DELAY = 30;
 

@@ -2,6 +2,10 @@ import type { CreatedResource } from '../../derivation/derivation';
 import type { Tags } from '../../policy/decide';
 import type { Access } from '../access';
 
+/** The service answered in another form than the convention, so its tags cannot be told. */
+export class UnexpectedAnswerError extends Error {
+  override readonly name = 'UnexpectedAnswerError';
+}
 
 /**
  * The tagging calls that most services with a REST-JSON API have in common: `GET` and `POST /tags/{resourceArn}` with
@@ -12,15 +16,20 @@ import type { Access } from '../access';
  * @see https://docs.aws.amazon.com/codeguru/latest/profiler-api/API_TagResource.html
  */
 export async function addTags(access: Access, resource: CreatedResource, tags: Tags): Promise<void> {
-  await restJson(access, resource, 'POST', pathOf(resource), { tags });
+  await access.restJson(resource, 'POST', pathOf(resource), { tags });
 }
 
-/** ListTagsForResource of the same convention. */
+/**
+ * ListTagsForResource of the same convention.
+ *
+ * @throws UnexpectedAnswerError for an answer that is not a map of tags
+ */
 export async function readTags(access: Access, resource: CreatedResource): Promise<Tags> {
-  const answer = await restJson(access, resource, 'GET', pathOf(resource));
-  const { tags = {} } = answer as { tags?: unknown };
-  const entries = typeof tags === 'object' && tags !== null ? Object.entries(tags) : [];
-  return Object.fromEntries(entries.map(([key, value]) => [key, String(value)]));
+  const { tags = {} } = await access.restJson(resource, 'GET', pathOf(resource));
+  if (typeof tags !== 'object' || tags === null || Array.isArray(tags)) {
+    throw new UnexpectedAnswerError('the service does not answer with a map of tags');
+  }
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(value)]));
 }
 
 function pathOf({ arn = '' }: CreatedResource): string {
