@@ -28,12 +28,12 @@ export class PublishError extends Error {
  */
 const ENTRIES_PER_CALL = 10;
 const CALLS_AT_A_TIME = 8;
-const MAX_ATTEMPTS = 5;
+const MAX_ATTEMPTS = 4;
 
 /**
  * Publishes findings. Entries that EventBridge did not take are sent again with backoff, and only those.
  *
- * @throws PublishError naming the count of findings that five attempts did not bring through
+ * @throws PublishError naming the count of findings that four attempts did not bring through
  */
 export async function publish(
   eventBridge: EventBridgeClient,

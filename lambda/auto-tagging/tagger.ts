@@ -53,7 +53,8 @@ export function createTagger(environment: Environment, rules: Rules): Tagger {
   const logger = createLogger(serviceNames.tagger);
   const metrics = createMetrics(serviceNames.tagger);
   const eventBridge = new EventBridgeClient();
-  const sqs = new SQSClient();
+  // The queue is in the own Region; without this the client would look past AWS_ENDPOINT_URL at the host of the URL.
+  const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
   const pacers = new Pacers(tagCallsPerSecond);
   let access: Access | undefined;
   let reader: TagReader | undefined;
@@ -99,7 +100,7 @@ export function createTagger(environment: Environment, rules: Rules): Tagger {
       return undefined;
     } catch (error) {
       if (!(error instanceof PublishError)) throw error;
-      logger.error('findings were not published', error);
+      logger.error(error.message, { ids: error.findings.slice(0, 10).map(({ finding }) => finding.id) });
       return error;
     }
   }

@@ -1,5 +1,5 @@
-import { CfnOutput, Duration } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { Universal } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
@@ -20,18 +20,28 @@ const TAGS_PER_CALL = 20;
 export class CostAllocationTags extends Construct {
   constructor(scope: Construct, id: string, requiredKeys: readonly string[]) {
     super(scope, id);
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    });
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'ce:UpdateCostAllocationTagsStatus knows no resources.',
+    });
     for (let index = 0; index < requiredKeys.length; index += TAGS_PER_CALL) {
       const keys = requiredKeys.slice(index, index + TAGS_PER_CALL);
       new Schedule(this, `Schedule${index || ''}`, {
         description: 'Activates cost allocation tags',
         schedule: ScheduleExpression.rate(Duration.days(1)),
         target: new Universal({
+          role,
           service: 'costexplorer',
           action: 'updateCostAllocationTagsStatus',
           input: ScheduleTargetInput.fromObject({
             CostAllocationTagsStatus: keys.map((key) => ({ TagKey: key, Status: 'Active' })),
           }),
-          // The service prefix in IAM differs from the name of the SDK client. The action knows no resources.
+          // The service prefix in IAM differs from the name of the SDK client.
           policyStatements: [new PolicyStatement({ actions: ['ce:UpdateCostAllocationTagsStatus'], resources: ['*'] })],
         }),
       });

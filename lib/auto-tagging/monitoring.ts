@@ -7,6 +7,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { notifierMetrics } from '../../lambda/auto-tagging/notification/metrics';
 import { METRIC_NAMESPACE, outcomeMetrics, serviceNames } from '../../lambda/auto-tagging/telemetry';
 import { ALARM_PERIOD, RunbookAlarm } from '../constructs/alarm';
 import type { Notification } from './notification';
@@ -24,9 +25,6 @@ export interface MonitoringProps {
   /** @default - nobody is told by e-mail */
   readonly alarmEmail?: string;
 }
-
-/** Metric that counts the messages that Slack did not take. */
-const SLACK_FAILED_METRIC = 'SlackFailed';
 
 /** Alarms, which reach Slack through the notifier, and by e-mail where it is Slack that fails; and a dashboard. */
 export class Monitoring extends Construct {
@@ -105,7 +103,7 @@ export class Monitoring extends Construct {
       new RunbookAlarm(this, 'SlackFailed', {
         description: 'Slack did not take a message',
         article: 'slack-failed',
-        metric: count(serviceNames.notifier, SLACK_FAILED_METRIC),
+        metric: count(serviceNames.notifier, notifierMetrics.failed),
         evaluationPeriods: 3,
       }),
     ];

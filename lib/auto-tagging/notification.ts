@@ -51,6 +51,7 @@ export class Notification extends Construct {
     this.notifier = new BundledFunction(this, 'Notifier', {
       description: 'Tells Slack',
       entry: 'lambda/auto-tagging/notifier.ts',
+      chunks: 'lambda/auto-tagging/notification/native',
       environment: {
         [NotifierEnvironment.alertTableName]: alerts.tableName,
         [NotifierEnvironment.slackUrlSource]: props.slackUrl.source,
@@ -66,7 +67,7 @@ export class Notification extends Construct {
         reportBatchItemFailures: true,
       }),
     );
-    alerts.grant(this.notifier, 'dynamodb:BatchGetItem', 'dynamodb:PutItem');
+    alerts.grant(this.notifier, 'dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:PutItem');
     props.slackUrl.grantRead(this.notifier);
     new Rule(this, 'Findings', {
       description: 'The tagger found something that Slack shall hear',

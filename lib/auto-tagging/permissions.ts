@@ -1,5 +1,3 @@
-export { compareHandlers, handlerActions } from './handler-actions';
-
 /** What one function, or another role of the stack, may do to some resources. */
 export interface Grant {
   readonly actions: readonly string[];

@@ -45,7 +45,7 @@ export class AutoTaggingStack extends Stack {
     new UntagRules(this, 'UntagRules', { target: notification.target, requiredKeys });
 
     const sweep = config.sweep
-      ? new Sweep(this, 'Sweep', { queue: tagging.queue, tagPolicy, viewArn: config.sweepViewArn })
+      ? new Sweep(this, 'Sweep', { queue: tagging.queue, viewArn: config.sweepViewArn })
       : undefined;
     if (config.costAllocationTags) new CostAllocationTags(this, 'CostAllocationTags', requiredKeys);
 

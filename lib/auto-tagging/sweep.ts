@@ -15,15 +15,12 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import type { TagPolicy } from '../../lambda/auto-tagging/policy/tag-policy';
 import { BundledFunction } from '../constructs/bundled-function';
 import { SweeperEnvironment } from './environment';
 
 export interface SweepProps {
   /** The queue of the tagger. */
   readonly queue: Queue;
-
-  readonly tagPolicy: TagPolicy;
 
   /**
    * ARN of the Resource Explorer view.
@@ -80,11 +77,10 @@ export class Sweep extends Construct {
     });
   }
 
-  private createSweeper({ queue, tagPolicy, viewArn }: SweepProps): BundledFunction {
+  private createSweeper({ queue, viewArn }: SweepProps): BundledFunction {
     const sweeper = new BundledFunction(this, 'Sweeper', {
       description: 'Looks through one page of never-tagged resources',
       entry: 'lambda/auto-tagging/sweeper.ts',
-      files: { 'tag-policy.json': JSON.stringify(tagPolicy) },
       environment: {
         [SweeperEnvironment.queueUrl]: queue.queueUrl,
         [SweeperEnvironment.viewArn]: viewArn ?? '',
@@ -92,10 +88,9 @@ export class Sweep extends Construct {
       timeout: Duration.minutes(15),
     });
     sweeper.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }));
-    // Neither API knows resources, except that a view can be named where it is known.
-    sweeper.addToRolePolicy(
-      new PolicyStatement({ actions: ['resource-explorer-2:ListResources'], resources: [viewArn ?? '*'] }),
-    );
+    // ListResources has no action of its own. Who searches has to see the view, whose ARN may not be known.
+    const search = ['resource-explorer-2:GetView', 'resource-explorer-2:Search'];
+    sweeper.addToRolePolicy(new PolicyStatement({ actions: search, resources: [viewArn ?? '*'] }));
     sweeper.addToRolePolicy(new PolicyStatement({ actions: ['cloudtrail:LookupEvents'], resources: ['*'] }));
     return sweeper;
   }

@@ -41,7 +41,7 @@ export class LambdaFunction {
     this.invocations++;
     let environment: ExecutionEnvironment | undefined;
     try {
-      environment = this.idle.pop() ?? this.startEnvironment();
+      environment = this.warmEnvironment() ?? this.startEnvironment();
       const result = await environment.invoke(JSON.parse(payload), { timeoutMs: this.options.timeoutSeconds * 1000 });
       this.idle.push(environment);
       return result;
@@ -54,6 +54,12 @@ export class LambdaFunction {
       this.running--;
       for (const listener of this.listeners) queueMicrotask(listener);
     }
+  }
+
+  private warmEnvironment(): ExecutionEnvironment | undefined {
+    let environment = this.idle.pop();
+    while (environment?.killed) environment = this.idle.pop();
+    return environment;
   }
 
   private startEnvironment(): ExecutionEnvironment {

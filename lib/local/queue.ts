@@ -155,7 +155,8 @@ export class Queue {
     const message = this.byReceipt.get(receiptHandle);
     if (message?.state !== 'in flight') throw new MessageNotInflightError(`no message in flight: ${receiptHandle}`);
     message.visibleAt = this.clock.now() + seconds * 1000;
-    this.later.add(message.visibleAt, message);
+    if (seconds > 0) this.later.add(message.visibleAt, message);
+    else this.show([message]);
   }
 
   private add(message: Message): string {

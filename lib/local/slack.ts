@@ -125,7 +125,7 @@ function isValidBlock(block: Readonly<Record<string, unknown>>): boolean {
   const elements = Array.isArray(block.elements) ? block.elements : [];
   switch (block.type) {
     case 'header':
-      return isText(block.text, 150);
+      return isText(block.text, 150) && (block.text as { type: string }).type === 'plain_text';
     case 'section':
       if (block.text === undefined && fields.length === 0) return false;
       return (

@@ -1,13 +1,12 @@
 import type { CloudTrailEvent } from '../cloudtrail/event';
+import { candidatesOf, isKnownCall, prefixesOf } from './candidates';
 import type { CreateIndex } from './create-index';
-import type { CreatedResource, Derivation } from './derivation';
 import { createdArns } from './created-arns';
+import type { Derivation } from './derivation';
 import { filledArns } from './filled-arns';
 import { leavesOf } from './leaves';
 import { creatingPrefix, flat, nounOf } from './names';
 import { type Override, overrides } from './overrides';
-import { type Candidate, candidatesOf, isKnownCall, prefixesOf } from './candidates';
-import { partitionOf, resourceOf } from './resource';
 
 const skipped = (reason: string): Derivation => ({ kind: 'skipped', reason });
 
@@ -30,7 +29,8 @@ export function derive(event: CloudTrailEvent, index: CreateIndex): Derivation {
   if (override?.byName) return byName(event, override);
 
   const prefixes = prefixesOf(event.eventSource, index);
-  if (prefixes.length === 0) return { kind: 'unmapped', reason: `${event.eventSource} is not a service that IAM knows.` };
+  if (prefixes.length === 0)
+    return { kind: 'unmapped', reason: `${event.eventSource} is not a service that IAM knows.` };
   const candidates = candidatesOf(event, prefixes, index, override);
   if (candidates.length === 0) {
     return isKnownCall(event.eventName, prefixes, index)
@@ -40,15 +40,55 @@ export function derive(event: CloudTrailEvent, index: CreateIndex): Derivation {
 
   const response = leavesOf(event.responseElements, event.eventName);
   const noun = nounOf(event.eventName);
-  const failed = failure(event.responseElements);
-  if (failed) return skipped(failed);
+  if (event.eventName.endsWith('Result') && response.some((leaf) => leaf.key === 'state' && leaf.value === 'FAILED'))
+    return skipped('The create failed in the end.');
   const found = createdArns({ event, request, response, noun, candidates });
-  const resources = found.length > 0 ? found : filledArns({ event, request, response, noun, candidates });
+  const resources =
+    found.length > 0 ? found : filledArns({ event, request, response, noun, candidates }, override?.identifier);
   if (resources.length > 0) {
-    return { kind: 'created', resources, reason: found.length > 0 ? 'The event holds the ARN.' : 'The ARN is put together from identifiers in the event.' };
+    return {
+      kind: 'created',
+      resources,
+      reason: found.length > 0 ? 'The event holds the ARN.' : 'The ARN is put together from identifiers in the event.',
+    };
   }
-  const operation = response.find((leaf) => /^(?:operation|task|job|createaccountrequest)id$/.test(leaf.key) || isUnderWay(leaf.key, leaf.value));
+  const operation = response.find(
+    (leaf) =>
+      /^(?:operation|task|job|createaccountrequest)id$/.test(leaf.key) ||
+      (leaf.parent === 'operation' && leaf.key === 'id') ||
+      isUnderWay(leaf.key, leaf.value),
+  );
   return operation
-    ? { kind: 'pending', reason: `The create goes on after the call; the event only says ${operation.key} ${operation.value}.` }
-    : { kind: 'unmapped', reason: `The event does not hold enough to name the ${candidates[0]?.template.type ?? 'resource'} that ${event.eventName} made.` };
+    ? {
+        kind: 'pending',
+        reason: `The create goes on after the call; the event only says ${operation.key} ${operation.value}.`,
+      }
+    : {
+        kind: 'unmapped',
+        reason: `The event does not hold enough to name the ${candidates[0]?.type ?? 'resource'} that ${event.eventName} made.`,
+      };
+}
+
+function isDryRun(request: CloudTrailEvent['requestParameters']): boolean {
+  const own = Object.entries(request);
+  // EC2 wraps some requests in an object named after the call.
+  const wrapped = own.flatMap(([key, value]) =>
+    key.endsWith('Request') && typeof value === 'object' && value !== null ? Object.entries(value) : [],
+  );
+  return [...own, ...wrapped].some(([key, value]) => flat(key) === 'dryrun' && String(value) === 'true');
+}
+
+function isUnderWay(key: string, value: string): boolean {
+  return (
+    /(?:status|state)$/.test(key) && /progress|creating|pending|provisioning|queued|requested|initiated/i.test(value)
+  );
+}
+
+function byName(event: CloudTrailEvent, { byName: rule, reason }: Override): Derivation {
+  const name = rule === undefined ? undefined : event.requestParameters[rule.key];
+  if (rule === undefined || typeof name !== 'string' || name === '') {
+    return { kind: 'unmapped', reason: `The event does not hold the name of what ${event.eventName} made.` };
+  }
+  const { accountId, awsRegion: region } = event;
+  return { kind: 'created', resources: [{ type: rule.type, name, accountId, region }], reason };
 }

@@ -36,7 +36,7 @@ export function leavesOf(payload: unknown, eventName: string): readonly Leaf[] {
       return;
     }
     if (Array.isArray(value)) {
-      for (const member of value) walk(member, singular(key), parent, `${path}[]`, depth, levels + 1);
+      for (const member of value) walk(member, listed(key), parent, `${path}[]`, depth, levels + 1);
       return;
     }
     if (typeof value !== 'object' || value === null) return;
@@ -44,8 +44,7 @@ export function leavesOf(payload: unknown, eventName: string): readonly Leaf[] {
     const holder = wrapper ? parent : singular(key);
     for (const [name, child] of Object.entries(value)) {
       const childKey = flat(name);
-      // An API Gateway response carries templates of links to every neighbour.
-      if (listWrappers.has(childKey)) walk(child, key, parent, `${path}[]`, depth, levels + 1);
+      if (listWrappers.has(childKey)) walk(child, listed(key), parent, `${path}[]`, depth, levels + 1);
       else walk(child, childKey, holder, `${path}/${childKey}`, wrapper ? depth : depth + 1, levels + 1);
     }
   };
@@ -53,7 +52,14 @@ export function leavesOf(payload: unknown, eventName: string): readonly Leaf[] {
   return leaves;
 }
 
+/** What a list holds: `instance` of `instancesset`. */
+function listed(key: string): string {
+  return singular(key.replace(/(?<=.{3})(?:set|list)$/, ''));
+}
+
 function isWrapper(key: string, call: string): boolean {
-  return (key.endsWith('request') || key.endsWith('response') || key.endsWith('input') || key.endsWith('result')) &&
-    key.startsWith(call.slice(0, 6));
+  return (
+    (key.endsWith('request') || key.endsWith('response') || key.endsWith('input') || key.endsWith('result')) &&
+    key.startsWith(call.slice(0, 6))
+  );
 }

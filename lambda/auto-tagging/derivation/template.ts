@@ -58,3 +58,16 @@ export function subjectsOf(template: Template, noun: string): readonly string[] 
     (name) => name !== '' && name !== 'resource',
   );
 }
+
+const holders =
+  /^(?:input|request|config|configuration|spec|info|details?|metadata|description|data|summary|properties|status|view)$/;
+
+/** Whether the object is the resource: `database`, `databaseInput`, `domainStatus`. */
+export function isHeldBy(parent: string, subjects: readonly string[]): boolean {
+  return subjects.some(
+    (subject) =>
+      subject !== '' &&
+      parent.includes(subject) &&
+      (parent === subject || holders.test(parent.slice(parent.indexOf(subject) + subject.length))),
+  );
+}

@@ -62,11 +62,14 @@ function detailed(alert: Alert): string {
   const url = consoleLink(alert.arn);
   const name = url ? link(url, alert.resourceName, 200) : escapeText(alert.resourceName, 200);
   const cause = [alert.eventName, alert.tool].filter(Boolean).map((value) => escapeText(value, 100));
-  const runbook = runbookLink(alert.description ?? '');
+  const description = alert.description ?? '';
+  const runbook = runbookLink(description);
   const why = escapeText(alert.reason, 400);
   return [
     [`• ${name}`, ...kindAndPlace(alert)].join(' · '),
     tagsText(alert),
+    // Without a link the article stands there as a path.
+    runbook ? '' : escapeText(description, 300),
     [why && `why: ${why}`, ...cause, ...(runbook ? [link(runbook, 'runbook', 10)] : [])].filter(Boolean).join(' · '),
   ]
     .filter(Boolean)

@@ -17,7 +17,7 @@ export function consoleLink(arn: string | undefined): string | undefined {
 
 /** The first https link of an alarm's description, which is where its runbook article stands. */
 export function runbookLink(description: string): string | undefined {
-  const [found] = description.match(/https:\/\/[^\s<>|"'`]+/u) ?? [];
+  const [found] = description.match(/https:\/\/[^\s<>|"'`]+(?<![.,;:!?)])/u) ?? [];
   if (found === undefined || found.length > MAX_LINK_LENGTH || !URL.canParse(found)) return undefined;
   return new URL(found).href;
 }

@@ -2,7 +2,6 @@ import {
   IncomingWebhook,
   type IncomingWebhookDefaultArguments,
   IncomingWebhookHTTPError,
-  IncomingWebhookRequestError,
   type IncomingWebhookSendArguments,
 } from '@slack/webhook';
 import type { SlackPayload } from './split';
@@ -37,11 +36,17 @@ const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'EN
  */
 export async function post(url: string, payload: SlackPayload, timeout: number): Promise<PostResult> {
   let retryAfter: string | null = null;
+  let failure: unknown;
   const fetchAndNote: IncomingWebhookDefaultArguments['fetch'] = async (address, init) => {
-    // A redirect that is followed would carry the message elsewhere; seen as an answer it is a refusal.
-    const response = await fetch(address, { ...init, redirect: 'manual' });
-    retryAfter = response.headers.get('retry-after');
-    return response;
+    try {
+      // A redirect that is followed would carry the message elsewhere; seen as an answer it is a refusal.
+      const response = await fetch(address, { ...init, redirect: 'manual' });
+      retryAfter = response.headers.get('retry-after');
+      return response;
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
   };
   try {
     const webhook = new IncomingWebhook(url, { fetch: fetchAndNote, timeout });
@@ -49,7 +54,7 @@ export async function post(url: string, payload: SlackPayload, timeout: number):
     return { kind: 'posted' };
   } catch (error) {
     if (error instanceof IncomingWebhookHTTPError) return answered(error, retryAfter);
-    return unanswered(error instanceof IncomingWebhookRequestError ? error.original : error);
+    return unanswered(failure);
   }
 }
 
@@ -64,20 +69,20 @@ function answered({ statusCode, body }: IncomingWebhookHTTPError, retryAfter: st
   return { kind: 'refused', status: statusCode, reason: `HTTP ${statusCode}${word}` };
 }
 
-/** Only codes are passed on: the message of the error may name the host. */
-function unanswered(error: unknown): PostResult {
-  const codes = codesOf(error);
+/** Only codes and names are passed on: the message of the error may hold the host. */
+function unanswered(failure: unknown): PostResult {
+  const codes = codesOf(failure);
   const known = codes.find(
     (code) => neverSent.includes(code) || code.startsWith('CERT_') || code.startsWith('ERR_TLS'),
   );
   if (known) return { kind: 'unavailable', reason: known };
-  return { kind: 'unknown', reason: codes[0] ?? (error instanceof Error ? error.name : 'no answer') };
+  return { kind: 'unknown', reason: codes[0] ?? 'no answer' };
 }
 
+/** Codes of an error and its causes. Node joins the failures of several addresses, such as the two of localhost. */
 function codesOf(error: unknown): readonly string[] {
-  if (!(error instanceof Error)) return [];
-  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
-  // Node joins the failures of several addresses (localhost is two); all of them must be known to have sent nothing.
-  const joined = error instanceof AggregateError ? error.errors.flatMap(codesOf) : [];
-  return [...own, ...joined, ...codesOf(error.cause)];
+  if (typeof error !== 'object' || error === null) return [];
+  const { code, cause, errors } = error as { readonly [property: string]: unknown };
+  const joined = Array.isArray(errors) ? errors : [];
+  return [...(typeof code === 'string' ? [code] : []), ...[...joined, cause].flatMap(codesOf)];
 }

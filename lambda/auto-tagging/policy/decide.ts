@@ -35,7 +35,7 @@ export function decide(policy: TagPolicy, facts: TagFacts, existing: Tags): Deci
     } else if (lookAlike !== undefined) {
       problems.push(`The tag ${tag.key} is written ${lookAlike}, which cost tracking counts as another tag.`);
     } else {
-      const value = valueOf(tag, facts);
+      const value = valueFor(tag, facts);
       if (value === undefined) problems.push(`No value is known for the tag ${tag.key} (from ${tag.value.from}).`);
       else if (!isAllowed(tag, value)) problems.push(notAllowed(tag, `The value '${value}' for the tag ${tag.key}`));
       else add[tag.key] = value;
@@ -67,7 +67,7 @@ function notAllowed(tag: RequiredTag, subject: string): string {
   return `${subject} is not allowed; allowed: ${tag.allowedValues?.join(', ')}.`;
 }
 
-function valueOf({ value: source }: RequiredTag, { creator, day, accountId }: TagFacts): string | undefined {
+function valueFor({ value: source }: RequiredTag, { creator, day, accountId }: TagFacts): string | undefined {
   switch (source.from) {
     case 'owner':
       return creator === undefined || creator.owner === UNKNOWN_OWNER ? undefined : tagValue(creator.owner);

@@ -23,6 +23,8 @@ const NOT_FOUND = /NotFound|NoSuch|DoesNotExist|NonExist|UnknownResource/i;
 const NOT_READY =
   /State$|StateFault$|StateException$|NotReady|NotAvailable|Conflict|ConcurrentModif|InUse|OperationAborted/i;
 const INVALID = /InvalidParameter|BadRequest|ValidationE|InvalidArn|InvalidInput|BadResource/i;
+/** Found out here, or by DNS: the service has no such endpoint. */
+const NOT_TAGGABLE = /^(NotTaggableError|UnexpectedAnswerError|ENOTFOUND)$/;
 const SAYS_NOT_FOUND = /does(n't| not) exist|not found|cannot be found|could not be found|no such/i;
 const SAYS_UNSUPPORTED =
   /not (currently |yet )?supported|unsupported|not a valid AmazonResourceName|not a recognized|invalid (input )?(resource )?arn|arn .*is invalid|not taggable/i;
@@ -34,6 +36,7 @@ const SAYS_UNSUPPORTED =
  * @see https://github.com/boto/boto3/issues/2760 unsupported ARNs fail in two ways
  */
 export function errorKind({ code, message, status }: AwsFailure): ErrorKind {
+  if (NOT_TAGGABLE.test(code)) return 'refused';
   if (THROTTLED.test(code) || status === 429 || /rate exceeded/i.test(message)) return 'throttled';
   if (NOT_FOUND.test(code) || NOT_READY.test(code)) return 'not-yet';
   if (INVALID.test(code)) {
@@ -49,8 +52,13 @@ export function errorKind({ code, message, status }: AwsFailure): ErrorKind {
 /** Reads the failure out of what an SDK client threw. */
 export function failureOf(error: unknown): AwsFailure {
   if (!(error instanceof Error)) return { code: 'Unknown', message: String(error) };
-  const { $metadata, Code } = error as { $metadata?: { httpStatusCode?: number }; Code?: string };
-  return { code: Code ?? error.name, message: error.message, status: $metadata?.httpStatusCode };
+  const { $metadata, Code, code } = error as {
+    $metadata?: { httpStatusCode?: number };
+    Code?: string;
+    code?: unknown;
+  };
+  const systemCode = error.name === 'Error' && typeof code === 'string' ? code : undefined;
+  return { code: Code ?? systemCode ?? error.name, message: error.message, status: $metadata?.httpStatusCode };
 }
 
 /** Code and message as one reason. */

@@ -12,7 +12,9 @@ import { keyOf, placeOf } from './task';
 /** The most ARNs of one GetResources call: https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html */
 export const ARNS_PER_READ = 100;
 
-/** GetResources has three times the limit of TagResources, 15 calls a second: https://docs.aws.amazon.com/tag-editor/latest/userguide/reference.html */
+/** GetResources calls a second in an account and Region: https://docs.aws.amazon.com/tag-editor/latest/userguide/reference.html */
+const READ_CALL_LIMIT = 15;
+/** The limit of TagResources is 5. */
 const READS_PER_TAG_CALL = 3;
 
 /** What a resource carries. `unsupported`: the Resource Groups Tagging API does not take its ARN, so nothing is known. */
@@ -104,7 +106,7 @@ export class TagReader {
   }
 
   private async slot(place: string): Promise<void> {
-    const pacer = this.pacers.get(place) ?? new Pacer(this.tagCallsPerSecond * READS_PER_TAG_CALL);
+    const pacer = this.pacers.get(place) ?? new Pacer(this.tagCallsPerSecond * READS_PER_TAG_CALL, READ_CALL_LIMIT);
     this.pacers.set(place, pacer);
     const wait = pacer.wait(Date.now());
     if (wait > 0) await sleep(wait);

@@ -14,7 +14,7 @@ interface Response {
   body: AsyncIterable<Uint8Array>;
 }
 interface SigningContext {
-  __smithy_context?: { selectedHttpAuthScheme?: { signingProperties?: Record<string, unknown> } };
+  __smithy_context?: { selectedHttpAuthScheme?: { httpAuthOption: { signingProperties?: Record<string, unknown> } } };
 }
 
 /**
@@ -42,8 +42,8 @@ export async function restJson(
       request.method = method;
       request.body = body === undefined ? undefined : JSON.stringify(body);
       request.headers = body === undefined ? {} : { 'content-type': 'application/json' };
-      const scheme = (context as SigningContext).__smithy_context?.selectedHttpAuthScheme;
-      if (scheme) scheme.signingProperties = { ...scheme.signingProperties, signingName: service };
+      const option = (context as SigningContext).__smithy_context?.selectedHttpAuthScheme?.httpAuthOption;
+      if (option) option.signingProperties = { ...option.signingProperties, signingName: service };
       return next(args);
     },
     { name: 'restJsonRequest', step: 'build', priority: 'high' },

@@ -101,6 +101,7 @@ export class TagLane {
   private callFailed(call: readonly Attempt[], failure: AwsFailure): void {
     const kind = errorKind(failure);
     this.throttles = kind === 'throttled' ? this.throttles + 1 : 0;
+    if (kind === 'throttled') this.pacer.throttled();
     if (this.throttles >= THROTTLES_IN_A_ROW) this.pacer.pause(Date.now(), fullJitter(this.throttles));
     if (call.length > 1 && failure.code === 'InvalidParameterException') {
       const half = Math.ceil(call.length / 2);

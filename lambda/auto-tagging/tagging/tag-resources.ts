@@ -9,6 +9,9 @@ import { resultOf } from './verdict';
 /** Native calls under way at a time: each service has a limit of its own, and the SDK retries throttled ones. */
 const NATIVE_CONCURRENCY = 5;
 
+/** TagResources calls a second in an account and Region: https://docs.aws.amazon.com/tag-editor/latest/userguide/reference.html */
+const TAG_CALL_LIMIT = 5;
+
 /** The pacers of an execution environment, by account and Region. */
 export class Pacers {
   private readonly pacers = new Map<string, Pacer>();
@@ -17,7 +20,7 @@ export class Pacers {
   constructor(private readonly callsPerSecond: number) {}
 
   of(place: string): Pacer {
-    const pacer = this.pacers.get(place) ?? new Pacer(this.callsPerSecond);
+    const pacer = this.pacers.get(place) ?? new Pacer(this.callsPerSecond, TAG_CALL_LIMIT);
     this.pacers.set(place, pacer);
     return pacer;
   }

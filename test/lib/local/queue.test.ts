@@ -13,7 +13,9 @@ describe('Queue', () => {
     const queue = new Queue({ clock, name: 'q', deliveryDelaySeconds: 60 });
     queue.send('late');
     queue.send('now', 0);
-    expect(queue.receive(10).map(({ body }) => body)).toEqual(['now']);
+    const [now] = queue.receive(10);
+    expect(now?.body).toBe('now');
+    queue.delete(now?.receiptHandle ?? '');
     await pass(clock, 59);
     expect(queue.visibleCount).toBe(0);
     await pass(clock, 1);
@@ -51,7 +53,6 @@ describe('Queue', () => {
     await pass(clock, 1);
     const [second] = queue.receive(1);
     queue.changeVisibility(second?.receiptHandle ?? '', 0);
-    await pass(clock, 0);
     expect(queue.visibleCount).toBe(1);
     expect(() => queue.changeVisibility(second?.receiptHandle ?? '', 5)).toThrow(MessageNotInflightError);
   });

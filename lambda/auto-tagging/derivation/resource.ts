@@ -1,0 +1,37 @@
+import type { CloudTrailEvent } from '../cloudtrail/event';
+import type { CreatedResource } from './derivation';
+
+/** @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
+const partitions: readonly (readonly [string, string])[] = [
+  ['cn-', 'aws-cn'],
+  ['us-gov-', 'aws-us-gov'],
+  ['us-isob-', 'aws-iso-b'],
+  ['us-isof-', 'aws-iso-f'],
+  ['us-iso-', 'aws-iso'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['eusc-', 'aws-eusc'],
+];
+
+export function partitionOf(region: string): string {
+  return partitions.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
+}
+
+/**
+ * Where services live whose ARNs have no Region. S3 buckets are tagged in the Region that made them.
+ *
+ * @see https://docs.aws.amazon.com/general/latest/gr/global_accelerator.html
+ */
+const homes: Readonly<Record<string, string>> = { globalaccelerator: 'us-west-2', networkmanager: 'us-west-2' };
+
+/** The resource that an ARN names. `type` is the IAM service prefix and resource type. */
+export function resourceOf(arn: string, type: string, event: CloudTrailEvent): CreatedResource {
+  const [, partition = '', service = '', region = '', account = '', ...rest] = arn.split(':');
+  const home = service === 's3' || partition !== 'aws' ? event.awsRegion : (homes[service] ?? 'us-east-1');
+  return {
+    arn,
+    type,
+    name: rest.join(':').split(/[/:]/).at(-1) ?? arn,
+    accountId: account === '' || account === 'aws' ? event.accountId : account,
+    region: region === '' ? home : region,
+  };
+}

@@ -1,0 +1,64 @@
+import { createApp } from '../lib/app';
+import { idleCost, type PriceList, readPriceList, UnknownPriceError } from '../lib/cost';
+import { exercises } from '../lib/exercises';
+import { sandboxConfig } from '../sandbox.config';
+import { fullConfig } from './configs';
+
+const prices: PriceList = {
+  date: '2026-01-01',
+  region: 'us-east-1',
+  currency: 'USD',
+  prices: [
+    { resourceType: 'A', unit: 'a', unitsPerResource: 2, price: 0.25, freeUnits: 3, source: 'https://example.com' },
+    { resourceType: 'B', unit: 'b', unitsPerResource: 1, price: 1, freeUnits: 0, source: 'https://example.com' },
+  ],
+  free: ['C'],
+};
+const template = (...types: readonly string[]) => ({
+  Resources: Object.fromEntries(types.map((Type, index) => [`Resource${index}`, { Type }])),
+});
+
+describe('idleCost', () => {
+  test.each([
+    ['nothing', [], 0],
+    ['what is free', ['C'], 0],
+    ['what stays within the free units', ['A'], 0],
+    ['what exceeds them', ['A', 'A', 'A'], 0.75],
+    ['several types', ['A', 'A', 'B', 'C'], 1.25],
+  ])('prices %s', (_, types, monthly) => {
+    expect(idleCost(template(...types), prices).monthly).toBe(monthly);
+  });
+
+  test('throws on a type that nobody has priced', () => {
+    expect(() => idleCost(template('A', 'D', 'E'), prices)).toThrow(
+      new UnknownPriceError('docs/cost.json has no price for D, E'),
+    );
+  });
+});
+
+describe('docs/cost.json', () => {
+  test('is dated and names its sources', () => {
+    const { date, prices: checkedIn } = readPriceList();
+    expect(date).toMatch(/^\d{4}-\d\d-\d\d$/);
+    expect(checkedIn.filter(({ source }) => !source.startsWith('https://aws.amazon.com/'))).toEqual([]);
+  });
+});
+
+describe.each([
+  ['as it is checked in', sandboxConfig],
+  ['with everything switched on', fullConfig],
+])('the app %s', (_, config) => {
+  const stacks = createApp(config).synth().stacks;
+
+  test.each(exercises.map((exercise) => [exercise.id, exercise] as const))(
+    '%s keeps to its budget',
+    (_id, exercise) => {
+      const prefix = exercise.id.replaceAll(/(?:^|-)(\w)/g, (_match, letter: string) => letter.toUpperCase());
+      const own = stacks.filter(({ stackName }) => stackName.startsWith(prefix));
+      expect(own.length).toBeGreaterThan(0);
+      const monthly = own.reduce((sum, stack) => sum + idleCost(stack.template).monthly, 0);
+      expect(monthly).toBeGreaterThan(0);
+      expect(monthly).toBeLessThanOrEqual(exercise.monthlyIdleBudget);
+    },
+  );
+});
