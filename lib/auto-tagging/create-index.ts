@@ -117,6 +117,8 @@ const taggableOnly: Readonly<Record<string, RegExp>> = {
     /^(?:Api|ApiKey|ClientCertificate|DomainName|PrivateDomainName|DomainNameAccessAssociation|Portal|PortalProduct|RestApi|RoutingRule|Stage|UsagePlan|VpcLink)$/,
   // Objects have tags of their own, which cost tracking cannot use and the Resource Groups Tagging API does not know.
   s3: /^(?!.*object)/,
+  // https://docs.aws.amazon.com/glue/latest/dg/monitor-tags.html
+  glue: /^(?!table)/,
   // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/userguide/Working-with-log-groups-and-streams.html
   logs: /^(?!log-stream$)/,
 };

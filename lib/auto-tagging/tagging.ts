@@ -49,7 +49,8 @@ export class Tagging extends Construct {
     });
     this.queue = new Queue(this, 'Queue', {
       deliveryDelay: props.gracePeriod,
-      // A batch that timed out comes back only after its function is certain to have ended.
+      // A batch that timed out comes back after its function has ended. AWS advises six times the timeout, to bridge
+      // throttling; the mapping's maximum concurrency keeps that away, and a crash shall not cost half an hour.
       visibilityTimeout: TIMEOUT.plus(Duration.minutes(1)),
       // A resource that does not exist yet is tried every 30 s for 10 minutes: 20 receives, and some to spare.
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 25 },

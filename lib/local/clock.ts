@@ -59,7 +59,8 @@ export class Operations {
 }
 
 /** Work of Node's thread pool, which no request announces: files, random bytes, hashes, compression. */
-const threadPoolWork = /^(FSReq|CloseReq|GetAddrInfo|Random|Hash|Sign|Verify|Cipher|PBKDF2|Scrypt|HKDF|KeyGen|Zlib|Brotli)|Job$/;
+const threadPoolWork =
+  /^(FSReq|CloseReq|GetAddrInfo|Random|Hash|Sign|Verify|Cipher|PBKDF2|Scrypt|HKDF|KeyGen|Zlib|Brotli)|Job$/;
 
 /** Resolves when neither micro- nor macrotasks are left to run, leaving requests and timers aside. */
 export async function settled(): Promise<void> {

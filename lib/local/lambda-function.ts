@@ -46,7 +46,7 @@ export class LambdaFunction {
       this.idle.push(environment);
       return result;
     } catch (error) {
-      this.errors.push(error instanceof Error ? error : new Error(String(error)));
+      this.errors.push(asError(error));
       if (environment && !(error instanceof CrashedError || error instanceof TimedOutError))
         this.idle.push(environment);
       throw error;
@@ -67,4 +67,10 @@ export class LambdaFunction {
     this.environments.push(environment);
     return environment;
   }
+}
+
+/** The handler's errors may come from another realm, where `instanceof` does not know them. */
+function asError(error: unknown): Error {
+  const isError = typeof error === 'object' && error !== null && 'message' in error && 'name' in error;
+  return isError ? (error as Error) : new Error(String(error));
 }

@@ -37,7 +37,7 @@ const byUserAgent: readonly (readonly [RegExp, string])[] = [
   [/crossplane/i, 'Crossplane'],
   [/^ansible|ansible\//i, 'Ansible'],
   [
-    /^\[?(?:Mozilla\/|S3Console\/|AWS-?Console)|\.?console\.(?:[\w-]+\.)*amazonaws\.com|^signin\.amazonaws\.com/i,
+    /^\[?(?:Mozilla\/|S3Console\/|AWS-?Console)|\.?console\.(?:[\w-]+\.)*amazon(?:aws)?\.com|^signin\.amazonaws\.com/i,
     'console',
   ],
 ];
@@ -111,7 +111,8 @@ function ownerOf(identity: Fields, { role, sessionName, source, assumed, kind, f
       ? role || sessionName
       : sessionName;
   }
-  return userName || role || text(identity.invokedBy) || text(identity.principalId);
+  const principal = text(identity.principalId);
+  return userName || role || text(identity.invokedBy) || (/^\d+$/.test(principal) ? '' : principal);
 }
 
 function toolOf(event: CloudTrailEvent, sessionName: string, role: string): string {

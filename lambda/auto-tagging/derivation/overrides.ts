@@ -23,6 +23,20 @@ export const overrides: Readonly<Record<string, Override>> = {
     identifier: 'jobFlowId',
     reason: 'EMR called its clusters job flows, and its API still does.',
   },
+  'ec2:ImportImage': {
+    type: 'import-image-task',
+    identifier: 'importTaskId',
+    reason: 'The call is named after what comes of the task, and only the task exists when it returns.',
+  },
+  'ec2:ImportSnapshot': {
+    type: 'import-snapshot-task',
+    identifier: 'importTaskId',
+    reason: 'The call is named after what comes of the task, and only the task exists when it returns.',
+  },
+  'cloudformation:CreateChangeSet': {
+    type: 'stack',
+    reason: 'A change set of a new stack makes the stack, and takes no tags itself.',
+  },
   'redshift:RestoreFromClusterSnapshot': {
     type: 'cluster',
     reason: 'The name of the call does not say that it makes a cluster.',

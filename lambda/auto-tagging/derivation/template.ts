@@ -12,6 +12,7 @@ export interface Template {
   readonly weight: number;
 }
 
+const placeholder = (name: string): string => `\${${name}}`;
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** The template without `arn:${Partition}:`, where `R` and `A` abbreviate the Region and the account of the ARN. */
@@ -19,9 +20,10 @@ export function parseTemplate(type: string, text: string): Template {
   const [service = '', region = '', account = '', ...rest] = text.split(':');
   const full = [
     service,
-    region === 'R' ? '${Region}' : region,
-    account === 'A' ? '${Account}' : account,
-    rest.join(':'),
+    region === 'R' ? placeholder('Region') : region,
+    account === 'A' ? placeholder('Account') : account,
+    // DMS writes `subgrp:*` where others name a placeholder.
+    rest.join(':').replaceAll('*', placeholder('Resource')),
   ].join(':');
   const parts = full.split(/\$\{(\w+)\}/);
   const places = parts.flatMap((part, at) => (at % 2 === 1 && part !== 'Region' && part !== 'Account' ? [at] : []));

@@ -6,8 +6,7 @@ const arnPattern = /^arn:aws:[a-z0-9-]+:[a-z0-9-]*:(\d{12})?:\S+$/u;
 /**
  * The AWS console's own redirect from an ARN to the page of the resource, in the account and Region that the ARN names.
  * Undefined for what is no ARN of the partition `aws`, where the redirect is known to exist.
- *
- * @see https://github.com/aws/aws-toolkit-vscode which opens resources by it
+ * No AWS page that documents it is known; several public inventory tools link by it.
  */
 export function consoleLink(arn: string | undefined): string | undefined {
   if (arn === undefined || /\p{Cs}/u.test(arn) || !arnPattern.test(arn)) return undefined;

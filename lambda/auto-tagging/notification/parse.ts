@@ -85,7 +85,7 @@ function finding(type: FindingType, detail: Fields): Alert {
   };
 }
 
-/** @see https://docs.aws.amazon.com/tag-editor/latest/userguide/monitor-tag-changes.html */
+/** @see https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-tag.html */
 function removedTag(envelope: Fields, detail: Fields): Alert {
   const present = tags(detail.tags);
   const changed = Array.isArray(detail['changed-tag-keys']) ? detail['changed-tag-keys'] : [];

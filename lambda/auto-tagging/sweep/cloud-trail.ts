@@ -1,4 +1,5 @@
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import { parseEvent } from '../cloudtrail/parse';
 import { Pace } from '../notification/pace';
 import { type CloudTrailRecord, creatingEvent, lookupNames } from './creator';
 import type { FoundResource } from './found-resource';
@@ -45,7 +46,9 @@ async function lookUp(name: string): Promise<readonly CloudTrailRecord[]> {
 function recordOf(text: string | undefined): readonly CloudTrailRecord[] {
   try {
     const record: unknown = JSON.parse(text ?? '');
-    return typeof record === 'object' && record !== null ? [record as CloudTrailRecord] : [];
+    // The tagger will read it in the same way.
+    parseEvent(record);
+    return [record as CloudTrailRecord];
   } catch {
     // One event that cannot be read leaves the others to tell who created the resource.
     return [];

@@ -38,7 +38,7 @@ export function creatingEvent(
   const service = arn.split(':')[2];
   const noun = nounOf(resourceType);
   const candidates = records
-    .filter((record) => !record.errorCode && !record.errorMessage && record.readOnly !== true)
+    .filter((record) => !record.errorCode && !record.errorMessage && String(record.readOnly) !== 'true')
     .filter((record) => record.eventSource === `${service}.amazonaws.com` || JSON.stringify(record).includes(arn))
     .sort((one, other) => String(one.eventTime).localeCompare(String(other.eventTime)));
   const creates = (prefixes: readonly string[]) => (record: CloudTrailRecord) => {

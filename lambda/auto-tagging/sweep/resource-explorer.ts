@@ -1,6 +1,6 @@
 import { ListResourcesCommand, ResourceExplorer2Client } from '@aws-sdk/client-resource-explorer-2';
 import type { ListedResource } from './found-resource';
-import type { PagePosition } from './page-token';
+import { GLOBAL, type PagePosition } from './page-token';
 
 /**
  * A page that one invocation can trace back through CloudTrail at two calls a second. At 1,000 ListResources would
@@ -28,5 +28,7 @@ export async function listUntagged(
       ...(viewArn === '' ? {} : { ViewArn: viewArn }),
     }),
   );
-  return { resources: Resources, token: NextToken };
+  // Nothing is swept twice, should a view answer with more than its filter asks for.
+  const resources = region === GLOBAL ? Resources.filter(({ Region }) => Region === GLOBAL) : Resources;
+  return { resources, token: NextToken };
 }

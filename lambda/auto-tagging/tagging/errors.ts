@@ -18,13 +18,15 @@ export interface AwsFailure {
 }
 
 const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|RequestRateExceeded|SlowDown|PriorRequestNotComplete/i;
-const NOT_FOUND = /NotFound|NoSuch|DoesNotExist|NonExist|UnknownResource/i;
+/** `InvalidID` is what EC2 says of an id that it cannot tag: a wrong one, and one that it does not know yet. */
+const NOT_FOUND = /NotFound|NoSuch|DoesNotExist|NonExist|UnknownResource|^InvalidID$/i;
 /** Resources that are being made refuse changes, such as `InvalidReplicationGroupState` and `ResourceInUseException`. */
 const NOT_READY =
   /State$|StateFault$|StateException$|NotReady|NotAvailable|Conflict|ConcurrentModif|InUse|OperationAborted/i;
 const INVALID = /InvalidParameter|BadRequest|ValidationE|InvalidArn|InvalidInput|BadResource/i;
 /** Found out here, or by DNS: the service has no such endpoint. */
 const NOT_TAGGABLE = /^(NotTaggableError|UnexpectedAnswerError|ENOTFOUND)$/;
+const DENIED = /AccessDenied|Unauthori[sz]ed|Forbidden|Policy/i;
 const SAYS_NOT_FOUND = /does(n't| not) exist|not found|cannot be found|could not be found|no such/i;
 const SAYS_UNSUPPORTED =
   /not (currently |yet )?supported|unsupported|not a valid AmazonResourceName|not a recognized|invalid (input )?(resource )?arn|arn .*is invalid|not taggable/i;
@@ -39,8 +41,8 @@ export function errorKind({ code, message, status }: AwsFailure): ErrorKind {
   if (NOT_TAGGABLE.test(code)) return 'refused';
   if (THROTTLED.test(code) || status === 429 || /rate exceeded/i.test(message)) return 'throttled';
   if (NOT_FOUND.test(code) || NOT_READY.test(code)) return 'not-yet';
-  if (INVALID.test(code)) {
-    if (SAYS_NOT_FOUND.test(message) || status === 404) return 'not-yet';
+  if (SAYS_NOT_FOUND.test(message) && !DENIED.test(code)) return 'not-yet';
+  if (INVALID.test(code) && status !== 404) {
     return SAYS_UNSUPPORTED.test(message) ? 'unsupported' : 'refused';
   }
   if (status === undefined || status >= 500 || /^Internal|ServiceUnavailable|Timeout|ExpiredToken/i.test(code)) {

@@ -120,8 +120,8 @@ function canLeave({ task, notYet, split }: Attempt): boolean {
   return !split && (notYet !== undefined || task.mayWait);
 }
 
-/** What cannot leave goes first, so that what is left can. */
-function rank(attempt: Attempt): number {
-  if (attempt.notYet !== undefined) return 2;
-  return attempt.task.mayWait ? 1 : 0;
+/** What cannot leave goes first, so that what is left can; what may wait finds a place in the next batch. */
+function rank({ notYet, task }: Attempt): number {
+  if (notYet !== undefined) return 1;
+  return task.mayWait ? 2 : 0;
 }

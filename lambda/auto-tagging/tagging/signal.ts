@@ -7,10 +7,10 @@ export class Signal {
     this.wake();
   }
 
-  /** @param milliseconds the longest wait */
+  /** @param milliseconds the longest wait; a part of a millisecond counts as a whole, so that time is over after it */
   wait(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.wake(), milliseconds);
+      const timer = setTimeout(() => this.wake(), Math.ceil(milliseconds));
       this.wake = () => {
         clearTimeout(timer);
         resolve();

@@ -6,9 +6,9 @@ import { NOT_YET_DELAY, type TagResult } from './task';
 /** Attempts of one invocation; what still fails then comes back later. */
 const MAX_ATTEMPTS = 8;
 /** Attempts of one invocation for a resource that is not there yet. */
-const MAX_NOT_YET_ATTEMPTS = 3;
-/** Milliseconds before a resource that is not there yet may fill another call. */
-const NOT_YET_PAUSE = 5_000;
+const MAX_NOT_YET_ATTEMPTS = 5;
+/** Milliseconds before a resource that is not there yet may fill another call: so many after each attempt more. */
+const NOT_YET_PAUSE = 10_000;
 /** InternalServiceException can mean an unsupported type, so the service's own call is tried after this many. */
 const MAX_INTERNAL_ATTEMPTS = 2;
 
@@ -34,7 +34,7 @@ export function verdictOf(attempt: Attempt, failure: AwsFailure, now: number, wh
     return { kind: 'again', attempt: { ...attempt, attempts, notBefore: now + fullJitter(attempts) } };
   }
   if (kind === 'not-yet' && now < attempt.task.notYetUntil && attempts < MAX_NOT_YET_ATTEMPTS) {
-    return { kind: 'again', attempt: { ...attempt, attempts, notBefore: now + NOT_YET_PAUSE, notYet: reason } };
+    return { kind: 'again', attempt: { ...attempt, attempts, notBefore: now + NOT_YET_PAUSE * attempts, notYet: reason } };
   }
   return { kind: 'over', result: resultOf(failure, attempt.task.notYetUntil, now) };
 }

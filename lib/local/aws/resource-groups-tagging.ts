@@ -33,8 +33,9 @@ export function resourceGroupsTagging({ inventory, faults, limits }: State): Ope
     },
 
     GetResources: ({ ResourceARNList, ResourcesPerPage, PaginationToken }, { accountId, region, time }) => {
-      const wanted = ResourceARNList === undefined ? undefined : list(ResourceARNList).map(text);
-      if (wanted) checkArns(wanted, 100, region);
+      const arns = ResourceARNList === undefined ? undefined : list(ResourceARNList).map(text);
+      if (arns) checkArns(arns, 100, region);
+      const wanted = arns && new Set(arns);
       getResources.take(`${accountId} ${region}`, time);
       // Resources that never had a tag are not returned.
       const found = inventory.all.filter(
@@ -42,7 +43,7 @@ export function resourceGroupsTagging({ inventory, faults, limits }: State): Ope
           existsFrom <= time &&
           Object.keys(tags).length > 0 &&
           !unsupported.test(arn) &&
-          (wanted ? wanted.includes(arn) : arn.split(':')[3] === region),
+          (wanted ? wanted.has(arn) : arn.split(':')[3] === region),
       );
       const start = Number(PaginationToken || 0);
       const end = start + Number(ResourcesPerPage ?? 50);

@@ -207,6 +207,11 @@ function callOf({ headers, method, url = '' }: IncomingMessage, body: string): C
     return { action: target.split('.')[1] ?? '', input: JSON.parse(body), body, headers, time };
   }
   const form = new URLSearchParams(headers['content-type']?.includes('form-urlencoded') ? body : '');
-  const action = form.get('Action') ?? `${method} ${url.replace(/[?&]x-id=\w+/, '').replace('/?', '?').replace(/=$/, '')}`;
+  const action =
+    form.get('Action') ??
+    `${method} ${url
+      .replace(/[?&]x-id=\w+/, '')
+      .replace('/?', '?')
+      .replace(/=$/, '')}`;
   return { action, input: Object.fromEntries(form), body, headers, time };
 }

@@ -14,6 +14,8 @@ describe('errorKind', () => {
     ['not-yet', 'AWS.SimpleQueueService.NonExistentQueue', '', 400],
     ['not-yet', 'InvalidParameterException', 'The table does not exist', 400],
     ['not-yet', 'InvalidParameterException', '', 404],
+    ['not-yet', 'InvalidID', 'The volume does not exist', 400],
+    ['refused', 'AccessDeniedException', 'not allowed, or does not exist', 403],
     ['not-yet', 'InvalidReplicationGroupState', '', 400],
     ['not-yet', 'ResourceInUseException', '', 400],
     ['unsupported', 'InvalidParameterException', 'arn:aws:iam::1:role/x not a valid AmazonResourceName (ARN)', 400],

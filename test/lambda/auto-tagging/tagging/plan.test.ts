@@ -61,6 +61,11 @@ describe('CallPlan', () => {
     expect(plan.take(NOW, true)).toHaveLength(5);
   });
 
+  it('lets what was not there yet go before what may wait for another batch', () => {
+    const plan = planOf(attempts('ann', 20, { mayWait: true }), attempts('ann', 2, {}, { notYet: 'NotFound' }));
+    expect(plan.take(NOW, true)?.filter(({ notYet }) => notYet !== undefined)).toHaveLength(2);
+  });
+
   it('makes no call only for resources that were not there yet', () => {
     const plan = planOf(attempts('ann', 2, {}, { notYet: 'NotFound' }));
     expect(plan.has(NOW, true)).toBe(false);
