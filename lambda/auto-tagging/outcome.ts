@@ -23,12 +23,18 @@ export const OUTCOME_MESSAGE = 'outcome';
 /** Key under which the log line holds the {@link RecordOutcome}. */
 export const OUTCOME_KEY = 'record';
 
+/** An outcome with the SQS message that it is about. */
+export interface LoggedOutcome {
+  readonly messageId: string;
+  readonly record: RecordOutcome;
+}
+
 /**
  * Reads an outcome back from a line of the tagger's log.
  *
  * @returns undefined for any other line, also for text that is not JSON
  */
-export function readOutcome(line: string): RecordOutcome | undefined {
+export function readOutcome(line: string): LoggedOutcome | undefined {
   if (!line.includes(`"${OUTCOME_KEY}"`)) return undefined;
   let entry: unknown;
   try {
@@ -37,7 +43,8 @@ export function readOutcome(line: string): RecordOutcome | undefined {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
-  const { message, [OUTCOME_KEY]: record } = (entry ?? {}) as Record<string, unknown>;
+  const { message, messageId, [OUTCOME_KEY]: record } = (entry ?? {}) as Record<string, unknown>;
   const isOutcome = message === OUTCOME_MESSAGE && typeof record === 'object' && record !== null && 'outcome' in record;
-  return isOutcome && outcomes.some((outcome) => outcome === record.outcome) ? (record as RecordOutcome) : undefined;
+  if (!isOutcome || !outcomes.some((outcome) => outcome === record.outcome)) return undefined;
+  return { messageId: String(messageId ?? ''), record: record as RecordOutcome };
 }

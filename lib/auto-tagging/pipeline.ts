@@ -1,4 +1,4 @@
-import { type RecordOutcome, readOutcome } from '../../lambda/auto-tagging/outcome';
+import { type LoggedOutcome, readOutcome } from '../../lambda/auto-tagging/outcome';
 import type { LocalAws } from '../local/aws/local-aws';
 import type { Clock } from '../local/clock';
 import { matchesPattern } from '../local/event-pattern';
@@ -60,7 +60,7 @@ interface LocalRule {
 export class Pipeline {
   readonly logs: LogLine[] = [];
   /** What the tagger reported, in order; a record that was delivered again is there again. */
-  readonly outcomes: RecordOutcome[] = [];
+  readonly outcomes: LoggedOutcome[] = [];
   /** Milliseconds since 1970 of the last outcome. */
   lastOutcomeAt = 0;
   readonly functions = new Map<string, LambdaFunction>();
@@ -88,18 +88,15 @@ export class Pipeline {
     );
   }
 
-  /** Puts an event on a bus. @returns how many queues it reached */
-  putEvent(event: Readonly<Record<string, unknown>>, bus = 'default'): number {
+  /** Puts an event on a bus. @returns the ids of the messages that it became, one for each queue that it reached */
+  putEvent(event: Readonly<Record<string, unknown>>, bus = 'default'): readonly string[] {
     const body = JSON.stringify(event);
-    let reached = 0;
+    const messageIds: string[] = [];
     for (const rule of this.rules) {
       if (rule.bus !== bus || !matchesPattern(rule.pattern, event)) continue;
-      for (const queue of rule.queues) {
-        queue.send(body);
-        reached++;
-      }
+      for (const queue of rule.queues) messageIds.push(queue.send(body));
     }
-    return reached;
+    return messageIds;
   }
 
   /** Lets time pass until the pipeline is drained. */

@@ -10,6 +10,11 @@ import { keyOf } from './task';
 /** From so many records on, more are certainly waiting, and records may wait for them once, to share full calls. */
 const BACKLOG = 500;
 
+/** Most resources that are not there yet come within seconds, so the first redeliveries come soon; seconds. */
+const EARLY_DELAY = 10;
+/** With two of these, ten minutes take 23 receives; the queue allows 25. */
+const EARLY_RECEIVES = 2;
+
 /** A record with what is known before any call of AWS. */
 export type Entry =
   | { readonly kind: 'prepared'; readonly record: SQSRecord; readonly prepared: Prepared }
@@ -100,7 +105,9 @@ export function resultOf(
   };
   const findings = parts.flatMap((part) => part.findings);
   if (kind !== 'retry') return { record, outcome, isPoison: false, findings };
-  const delaySeconds = Math.max(...parts.map((part) => part.delaySeconds ?? 0));
+  const isEarly = Number(record.attributes.ApproximateReceiveCount) <= EARLY_RECEIVES;
+  const longest = Math.max(...parts.map((part) => part.delaySeconds ?? 0));
+  const delaySeconds = isEarly ? Math.min(longest, EARLY_DELAY) : longest;
   return { record, retry: { reason, delaySeconds, outcome }, isPoison: false, findings };
 }
 

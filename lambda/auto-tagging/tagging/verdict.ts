@@ -34,7 +34,10 @@ export function verdictOf(attempt: Attempt, failure: AwsFailure, now: number, wh
     return { kind: 'again', attempt: { ...attempt, attempts, notBefore: now + fullJitter(attempts) } };
   }
   if (kind === 'not-yet' && now < attempt.task.notYetUntil && attempts < MAX_NOT_YET_ATTEMPTS) {
-    return { kind: 'again', attempt: { ...attempt, attempts, notBefore: now + NOT_YET_PAUSE * attempts, notYet: reason } };
+    return {
+      kind: 'again',
+      attempt: { ...attempt, attempts, notBefore: now + NOT_YET_PAUSE * attempts, notYet: reason },
+    };
   }
   return { kind: 'over', result: resultOf(failure, attempt.task.notYetUntil, now) };
 }

@@ -57,7 +57,7 @@ async function run(records: readonly SQSRecord[], options: Options = {}): Promis
     const rules = { policy: options.policy ?? policy, derive: options.derive ?? deriveArns };
     const tagger = createTagger({ ...environment, ...options.environment }, rules);
     const response = await tagger(batch(...records), contextOf(options.remaining));
-    const outcomes = lines.flatMap((line) => readOutcome(line) ?? []);
+    const outcomes = lines.flatMap((line) => readOutcome(line)?.record ?? []);
     return { response, outcomes, lines: lines.map((line) => JSON.parse(line)) };
   } finally {
     write.mockRestore();
@@ -203,20 +203,26 @@ describe('createTagger', () => {
     expect(ids(result)).toEqual([]);
   });
 
-  it('lets a resource that does not exist yet come again in 30 s, and tags the others of its record', async () => {
-    const [good, late] = [queueArn('good'), queueArn('late')];
-    aws.on('TagResources', () => failed({ [late]: ['ResourceNotFoundException', 'no such queue'] }));
-    const result = await run([message('m1', recordOf('e1', [good, late]))]);
-    expect(ids(result)).toEqual(['m1']);
-    expect(result.outcomes).toEqual([]);
-    expect(types()).toEqual([['ResourceTagged', `ResourceTagged#${good}`]]);
-    expect(entriesOf(aws.of('ChangeMessageVisibilityBatch')[0] as never)).toEqual([
-      { Id: '0', ReceiptHandle: 'handle-m1', VisibilityTimeout: 30 },
-    ]);
-    expect(result.lines).toContainEqual(
-      expect.objectContaining({ message: 'retried', messageId: 'm1', eventId: 'e1' }),
-    );
-  });
+  it.each([
+    [1, 10],
+    [3, 30],
+  ])(
+    'on receive %d lets a resource that is not there yet come again in %d s, and tags the others',
+    async (receives, delay) => {
+      const [good, late] = [queueArn('good'), queueArn('late')];
+      aws.on('TagResources', () => failed({ [late]: ['ResourceNotFoundException', 'no such queue'] }));
+      const result = await run([message('m1', recordOf('e1', [good, late]), receives)]);
+      expect(ids(result)).toEqual(['m1']);
+      expect(result.outcomes).toEqual([]);
+      expect(types()).toEqual([['ResourceTagged', `ResourceTagged#${good}`]]);
+      expect(entriesOf(aws.of('ChangeMessageVisibilityBatch')[0] as never)).toEqual([
+        { Id: '0', ReceiptHandle: 'handle-m1', VisibilityTimeout: delay },
+      ]);
+      expect(result.lines).toContainEqual(
+        expect.objectContaining({ message: 'retried', messageId: 'm1', eventId: 'e1' }),
+      );
+    },
+  );
 
   it.each([
     [9, [], ['m1']],
