@@ -18,7 +18,6 @@ const EARLY_RECEIVES = 2;
 /** A record with what is known before any call of AWS. */
 export type Entry =
   | { readonly kind: 'prepared'; readonly record: SQSRecord; readonly prepared: Prepared }
-  | { readonly kind: 'duplicate'; readonly record: SQSRecord; readonly source: Source }
   | { readonly kind: 'poison'; readonly record: SQSRecord; readonly error: unknown };
 
 /** How a record was left: `outcome` absent where it has to come again. */
@@ -31,16 +30,11 @@ export interface RecordResult {
   readonly findings: readonly TypedFinding[];
 }
 
-/** Prepares records; a second copy of an event is set aside, a record that cannot be read is told apart. */
+/** Prepares records; a record that cannot be read is told apart. */
 export function prepareAll(rules: Rules, records: readonly SQSRecord[]): readonly Entry[] {
-  const eventIds = new Set<string>();
   return records.map((record): Entry => {
     try {
-      const prepared = prepare(rules, record.body);
-      const { source } = prepared;
-      if (source.eventId !== '' && eventIds.has(source.eventId)) return { kind: 'duplicate', record, source };
-      eventIds.add(source.eventId);
-      return { kind: 'prepared', record, prepared };
+      return { kind: 'prepared', record, prepared: prepare(rules, record.body) };
     } catch (error) {
       return { kind: 'poison', record, error };
     }
@@ -75,10 +69,6 @@ export function resultOf(
     const source = { eventId: '', eventSource: '', eventName: '' };
     const outcome = line(source, 'failed', `Message ${record.messageId}: ${String(entry.error)}`);
     return { record, outcome, isPoison: true, findings: [] };
-  }
-  if (entry.kind === 'duplicate') {
-    const outcome = line(entry.source, 'skipped', 'The same event is already in this batch.');
-    return { record, outcome, isPoison: false, findings: [] };
   }
   const { prepared } = entry;
   const { source } = prepared;

@@ -4,7 +4,8 @@ import type { SlackMessage } from '../../local/slack';
 import { VirtualClock } from '../../local/virtual-clock';
 import type { Proof, Verdict } from '../../proof/claim';
 import { envelopeOf, type LocalRun, withLocalRun } from '../local-run';
-import { type BurstCreation, burst } from './burst';
+import { type BurstCreation, burst, countNames, nameOf } from './burst';
+import { textOf } from './slack-text';
 
 const CREATIONS = 15_215;
 const PEOPLE = 40;
@@ -68,7 +69,7 @@ function breakSlack({ clock, slack }: LocalRun): void {
 }
 
 function judge({ aws, slack, pipeline }: LocalRun, creations: readonly BurstCreation[], opened: number): Verdict {
-  const announced = namesIn(slack.messages);
+  const announced = countNames(textOf(slack.messages));
   const times = creations.map(({ arn }) => announced.get(nameOf(arn)) ?? 0);
   const untagged = creations.filter(({ arn }) => !('owner' in aws.inventory.tagsOf(arn)));
   const wrongOwner = creations.filter(({ arn, person }) => (aws.inventory.tagsOf(arn).owner ?? person) !== person);
@@ -115,22 +116,6 @@ function tagCalls({ calls }: LocalAws) {
     throttled: all.filter(({ result }) => result !== 'ok'),
     arns: all.reduce((sum, call) => sum + arnsOf(call), 0),
   };
-}
-
-/** How often each name stands in the messages, the targets of links aside. */
-function namesIn(messages: readonly SlackMessage[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { body } of messages) {
-    const text = JSON.stringify(body.blocks).replaceAll(/<[^|>]*\|/g, '');
-    for (const [name] of text.matchAll(/burst-[0-9a-f]{32}|(?:vol|sg)-0[0-9a-f]{16}/g)) {
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
-  }
-  return counts;
-}
-
-function nameOf(arn: string): string {
-  return /burst-[0-9a-f]{32}|(?:vol|sg)-0[0-9a-f]{16}/.exec(arn)?.[0] ?? arn;
 }
 
 function smallestGap(messages: readonly SlackMessage[]): number {

@@ -181,3 +181,17 @@ function scramble(index: number): string {
     .map((factor) => (Math.imul(index + 1, factor) >>> 0).toString(16).padStart(8, '0'))
     .join('');
 }
+
+const NAME = /burst-[0-9a-f]{32}|(?:vol|sg)-0[0-9a-f]{16}/g;
+
+/** What a person would call a resource of a burst; no name is part of another. */
+export function nameOf(arn: string): string {
+  return arn.match(NAME)?.[0] ?? arn;
+}
+
+/** How often each resource of a burst stands in a text. */
+export function countNames(text: string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const [name] of text.matchAll(NAME)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}
