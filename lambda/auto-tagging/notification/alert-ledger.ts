@@ -9,11 +9,11 @@ import {
 import { sleep } from './pace';
 
 /**
- * What is remembered of an alert. `posting` is written before its message is posted, `posted` after Slack's 200: whoever
- * finds `posting` cannot know whether Slack has it. `digest` names the message, `size` how many alerts it tells.
+ * What is remembered of an alert. `claimed` is written before its message is posted, `posted` after Slack's 200.
+ * `digest` names the message, `size` how many alerts it tells.
  */
 export interface LedgerEntry {
-  readonly status: 'posting' | 'posted';
+  readonly status: 'claimed' | 'posted';
   readonly digest: string;
   readonly size: number;
 }
@@ -23,7 +23,7 @@ export class AlertLedgerError extends Error {
   override readonly name = 'AlertLedgerError';
 }
 
-/** An alert of the message is claimed or posted by somebody else; nothing stays claimed by this one. */
+/** An alert of the message is told by another one, or the message was given up; nothing stays claimed by this one. */
 export class AlertAlreadyClaimedError extends Error {
   override readonly name = 'AlertAlreadyClaimedError';
 }
@@ -45,6 +45,10 @@ const client = new DynamoDBClient();
  * A claim is one conditional PutItem an alert, for exactly once hangs on it: it holds even when two environments run,
  * which without reserved concurrency they may. After a claim the entry is ours alone, so that `posted` and a release
  * need no condition and go 25 at once by BatchWriteItem.
+ *
+ * One more item decides about the message as a whole: it is `started` by its environment right before the post, or
+ * `given up` by whoever finds its claims after a crash, and the first of the two wins. So only a crash between the start
+ * and the record of Slack's answer leaves it unknown whether Slack has the message.
  */
 export class AlertLedger {
   constructor(private readonly tableName: string) {}
@@ -66,7 +70,7 @@ export class AlertLedger {
       client.send(
         new PutItemCommand({
           TableName: this.tableName,
-          Item: item(id, { status: 'posting', digest, size: ids.length }),
+          Item: item(id, { status: 'claimed', digest, size: ids.length }),
           ConditionExpression: 'attribute_not_exists(id) OR digest = :digest',
           ExpressionAttributeValues: { ':digest': { S: digest } },
         }),
@@ -87,6 +91,26 @@ export class AlertLedger {
     throw new AlertAlreadyClaimedError(`an alert of digest ${digest} is told by another message`);
   }
 
+  /**
+   * The message is about to be posted.
+   *
+   * @throws AlertAlreadyClaimedError when somebody has given it up
+   */
+  async start(digest: string): Promise<void> {
+    if (!(await this.decide(digest, 'started'))) throw new AlertAlreadyClaimedError(`digest ${digest} was given up`);
+  }
+
+  /** @returns whether the message is given up now: false where it was started, and Slack may have it */
+  async giveUp(digest: string): Promise<boolean> {
+    return this.decide(digest, 'given up');
+  }
+
+  /** Slack certainly does not have the message, although it was started. */
+  async failed(ids: readonly string[], digest: string): Promise<void> {
+    await client.send(new PutItemCommand({ TableName: this.tableName, Item: messageItem(digest, 'given up') }));
+    await this.release(ids);
+  }
+
   /** Slack has the message. */
   async posted(ids: readonly string[], digest: string): Promise<void> {
     const entry: LedgerEntry = { status: 'posted', digest, size: ids.length };
@@ -96,6 +120,25 @@ export class AlertLedger {
   /** Slack certainly does not have the message; only for alerts that this message claimed. */
   async release(ids: readonly string[]): Promise<void> {
     await this.write(ids.map((id) => ({ DeleteRequest: { Key: { id: { S: id } } } })));
+  }
+
+  /** @returns whether it is so decided, now or before */
+  private async decide(digest: string, status: MessageStatus): Promise<boolean> {
+    try {
+      await client.send(
+        new PutItemCommand({
+          TableName: this.tableName,
+          Item: messageItem(digest, status),
+          ConditionExpression: 'attribute_not_exists(id) OR #status = :status',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: { ':status': { S: status } },
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+      throw error;
+    }
   }
 
   private async readSome(ids: readonly string[]): Promise<readonly (readonly [string, LedgerEntry])[]> {
@@ -126,19 +169,22 @@ export class AlertLedger {
   }
 }
 
+type MessageStatus = 'started' | 'given up';
+
 function item(id: string, { status, digest, size }: LedgerEntry): Record<string, AttributeValue> {
-  const expiresAt = Math.floor(Date.now() / 1000) + KEPT_DAYS * 24 * 60 * 60;
-  return {
-    id: { S: id },
-    status: { S: status },
-    digest: { S: digest },
-    size: { N: String(size) },
-    expiresAt: { N: String(expiresAt) },
-  };
+  return { id: { S: id }, status: { S: status }, digest: { S: digest }, size: { N: String(size) }, ...expiry() };
+}
+
+function messageItem(digest: string, status: MessageStatus): Record<string, AttributeValue> {
+  return { id: { S: `message:${digest}` }, status: { S: status }, ...expiry() };
+}
+
+function expiry(): Record<string, AttributeValue> {
+  return { expiresAt: { N: String(Math.floor(Date.now() / 1000) + KEPT_DAYS * 24 * 60 * 60) } };
 }
 
 const entryOf = (attributes: Readonly<Record<string, AttributeValue>>): LedgerEntry => ({
-  status: attributes.status?.S === 'posting' ? 'posting' : 'posted',
+  status: attributes.status?.S === 'claimed' ? 'claimed' : 'posted',
   digest: attributes.digest?.S ?? '',
   size: Number(attributes.size?.N ?? 1),
 });

@@ -65,13 +65,14 @@ export class Delivery {
     if (!this.isTimeForAnother()) throw new SlackNotReachedError('no time is left');
     await pace.ready();
     await this.ledger.claim(ids, message.id);
+    await this.ledger.start(message.id);
     const result = await this.postUntilDecided(url, message.payload).catch(async (error: unknown) => {
-      await this.ledger.release(ids);
+      await this.ledger.failed(ids, message.id);
       throw error;
     });
     if (result.kind === 'unknown') throw new SlackUncertainError(result.reason);
     if (result.kind !== 'posted') {
-      await this.ledger.release(ids);
+      await this.ledger.failed(ids, message.id);
       throw errorOf(result);
     }
     await this.record(message, ids).catch((error: unknown) => {

@@ -46,18 +46,25 @@ export interface SortedAlerts {
   readonly told: readonly InterruptedMessage[];
 }
 
-/** Asks the ledger. */
+/** Asks the ledger, and frees what a message claimed that was never posted. */
 export async function sortAlerts(alerts: readonly Alert[], ledger: AlertLedger): Promise<SortedAlerts> {
   const entries = await ledger.read(alerts.map(({ id }) => id));
   const statusOf = ({ id }: Alert): string => entries.get(id)?.status ?? 'fresh';
-  const posting = alerts.filter((alert) => statusOf(alert) === 'posting');
-  const messages = [...groupBy(posting, ({ id }) => entries.get(id)?.digest ?? '')].map(([id, members]) => {
-    const [first] = members;
-    return { id, size: (first && entries.get(first.id)?.size) ?? members.length, alerts: members };
-  });
+  const claimed = alerts.filter((alert) => statusOf(alert) === 'claimed');
+  const messages: InterruptedMessage[] = [];
+  const freed: Alert[] = [];
+  for (const [id, members] of groupBy(claimed, (alert) => entries.get(alert.id)?.digest ?? '')) {
+    if (await ledger.giveUp(id)) {
+      await ledger.release(members.map((alert) => alert.id));
+      freed.push(...members);
+    } else {
+      const [first] = members;
+      messages.push({ id, size: (first && entries.get(first.id)?.size) ?? members.length, alerts: members });
+    }
+  }
   const known = await ledger.read(messages.map(({ id }) => toldId(id)));
   return {
-    fresh: alerts.filter((alert) => statusOf(alert) === 'fresh'),
+    fresh: [...alerts.filter((alert) => statusOf(alert) === 'fresh'), ...freed],
     posted: alerts.filter((alert) => statusOf(alert) === 'posted'),
     interrupted: messages.filter(({ id }) => !known.has(toldId(id))),
     told: messages.filter(({ id }) => known.has(toldId(id))),

@@ -33,7 +33,7 @@ describe('AlertLedger', () => {
   it('goes from claimed to posted, over as many calls as it needs', async () => {
     expect((await ledger.read(ids)).size).toBe(0);
     await ledger.claim(ids, 'one');
-    expect((await ledger.read(ids)).get('id-229')).toEqual({ status: 'posting', digest: 'one', size: 230 });
+    expect((await ledger.read(ids)).get('id-229')).toEqual({ status: 'claimed', digest: 'one', size: 230 });
     await ledger.posted(ids, 'one');
     const entries = await ledger.read(ids);
     expect(new Set([...entries.values()].map(({ status }) => status))).toEqual(new Set(['posted']));
@@ -43,12 +43,26 @@ describe('AlertLedger', () => {
   it('claims all or none', async () => {
     await ledger.claim(['id-7'], 'one');
     await expect(ledger.claim(ids, 'two')).rejects.toThrow(AlertAlreadyClaimedError);
-    expect([...(await ledger.read(ids))]).toEqual([['id-7', { status: 'posting', digest: 'one', size: 1 }]]);
+    expect([...(await ledger.read(ids))]).toEqual([['id-7', { status: 'claimed', digest: 'one', size: 1 }]]);
   });
 
   it('recognizes its own claim, which the SDK may repeat', async () => {
     await ledger.claim(['id-1'], 'one');
     await expect(ledger.claim(['id-1'], 'one')).resolves.toBeUndefined();
+  });
+
+  it('gives up a message that was not started, for good', async () => {
+    expect(await ledger.giveUp('never-started')).toBe(true);
+    expect(await ledger.giveUp('never-started')).toBe(true);
+    await expect(ledger.start('never-started')).rejects.toThrow(AlertAlreadyClaimedError);
+  });
+
+  it('does not give up a message that was started, unless Slack certainly does not have it', async () => {
+    await ledger.start('started');
+    await expect(ledger.start('started')).resolves.toBeUndefined();
+    expect(await ledger.giveUp('started')).toBe(false);
+    await ledger.failed([], 'started');
+    expect(await ledger.giveUp('started')).toBe(true);
   });
 
   it('lets go what was claimed', async () => {

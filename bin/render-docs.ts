@@ -1,0 +1,15 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createApp } from '../lib/app';
+import { fillBlocks } from '../lib/docs/blocks';
+import { generatedBlocks } from '../lib/docs/pages';
+import { exercises } from '../lib/exercises';
+import { sandboxConfig } from '../sandbox.config';
+
+// The validator adds seconds and has its place in `npx cdk synth`.
+process.env.CDK_VALIDATION = 'false';
+const { stacks } = createApp(sandboxConfig).synth();
+for (const [page, blocks] of Object.entries(generatedBlocks(exercises, stacks))) {
+  const file = join(__dirname, '..', page);
+  writeFileSync(file, fillBlocks(readFileSync(file, 'utf8'), blocks));
+}

@@ -1,0 +1,32 @@
+import { type IdleCost, type PriceList, readPriceList } from '../cost';
+import { table } from './blocks';
+
+/** Two digits of cents, such as `USD 0.50`. */
+export const dollars = (amount: number): string => `USD ${amount.toFixed(2)}`;
+
+/** The line that an answer opens with. */
+export function idleCostLine(stackName: string, { monthly }: IdleCost, { date, region }: PriceList = readPriceList()): string {
+  return (
+    `> Idle cost: **${dollars(monthly)} a month** for the stack \`${stackName}\` as it is checked in, computed from its ` +
+    `template and the prices of ${region} on ${date} in [cost.json](cost.json).`
+  );
+}
+
+/** What the sum is made of. */
+export function idleCostTable({ items }: IdleCost, { prices }: PriceList = readPriceList()): string {
+  const rows = items.map(({ resourceType, resources, monthly }) => {
+    const price = prices.find((candidate) => candidate.resourceType === resourceType);
+    if (price === undefined) throw new Error(`${resourceType} was computed without a price`);
+    const { unitsPerResource, unit, price: perUnit, freeUnits, source } = price;
+    const count = (number: number): string => number.toLocaleString('en-US', { maximumFractionDigits: 8 });
+    const units = resources * unitsPerResource;
+    const free = freeUnits === 0 ? '' : `, the first ${count(freeUnits)} free`;
+    return [
+      `${resources} × \`${resourceType}\``,
+      `${count(units)} × ${unit}`,
+      `[USD ${count(perUnit)}](${source})${free}`,
+      dollars(monthly),
+    ];
+  });
+  return table(['resources', 'units a month', 'price of a unit', 'a month'], rows);
+}
