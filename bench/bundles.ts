@@ -22,12 +22,20 @@ export function benchBundles(): readonly string[] {
       const files = bundle(entry, chunks).code;
       for (const { path, text } of files) write(join(folder, name, path), text);
       const external = join(folder, name, 'external.js');
-      buildSync({ entryPoints: [entry], outfile: external, bundle: true, platform: 'node', minify: true, packages: 'external' });
+      buildSync({
+        entryPoints: [entry],
+        outfile: external,
+        bundle: true,
+        platform: 'node',
+        minify: true,
+        packages: 'external',
+      });
       const size = (path: string) => Buffer.byteLength(files.find((file) => file.path === path)?.text ?? '');
       const main = size('index.js');
       const lazy = files.reduce((sum, { text }) => sum + Buffer.byteLength(text), -main);
       const nothing = timeProcess('node', ['-e', ''], RUNS);
-      const importTime = (file: string) => timeProcess('node', ['-e', `require(${JSON.stringify(file)})`], RUNS) - nothing;
+      const importTime = (file: string) =>
+        timeProcess('node', ['-e', `require(${JSON.stringify(file)})`], RUNS) - nothing;
       const bundled = importTime(join(folder, name, 'index.js'));
       const ratio = bundled / importTime(external);
       return `${name}: ${kilobytes(main)} (goal ${kilobytes(GOAL_BYTES)}), lazily ${kilobytes(lazy)}; import ${bundled.toFixed(0)} ms, ${ratio.toFixed(2)} x that with the SDK external`;

@@ -20,5 +20,7 @@ export function benchDerivation(): readonly string[] {
   const start = performance.now();
   for (let count = 0; count < ROUNDS; count++) round();
   const perSecond = (ROUNDS * records.length * 1000) / (performance.now() - start);
-  return [`derivation: ${Math.round(perSecond).toLocaleString('en')} events/s, ${(perSecond / GOAL).toFixed(1)} x the goal`];
+  return [
+    `derivation: ${Math.round(perSecond).toLocaleString('en')} events/s, ${(perSecond / GOAL).toFixed(1)} x the goal`,
+  ];
 }

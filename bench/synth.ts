@@ -17,7 +17,9 @@ export function benchSynth(): readonly string[] {
     const whole = timeProcess(cdk, ['synth', '-q'], RUNS);
     const one = timeProcess(cdk, ['synth', '-q'], RUNS, { cwd: empty });
     const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(1);
-    return [`cdk synth: ${seconds(whole)} s, ${(whole / one).toFixed(2)} x an app with one empty stack (${seconds(one)} s)`];
+    return [
+      `cdk synth: ${seconds(whole)} s, ${(whole / one).toFixed(2)} x an app with one empty stack (${seconds(one)} s)`,
+    ];
   } finally {
     rmSync(empty, { recursive: true });
   }

@@ -9,7 +9,14 @@ class UsageError extends Error {
 }
 
 /** Errors that are the caller's to mend: one line, and exit code 2. Anything else is a defect and shows its stack. */
-const callersErrors = new Set(['UsageError', 'InputError', 'EndpointError', 'SendError', 'InvalidConfigError', 'ReplayError']);
+const callersErrors = new Set([
+  'UsageError',
+  'InputError',
+  'EndpointError',
+  'SendError',
+  'InvalidConfigError',
+  'ReplayError',
+]);
 
 const program = new Command('takehome')
   .description('Worked DevOps take-home answers, and the proof of what they claim')

@@ -16,7 +16,8 @@ const TIMEOUT_MS = 5_000;
 export async function assertReachable(endpoint: string | undefined): Promise<void> {
   if (endpoint === undefined || endpoint === '') return;
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) throw new EndpointError('the endpoint is not an http(s) URL');
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    throw new EndpointError('the endpoint is not an http(s) URL');
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   await new Promise<void>((resolve, reject) => {

@@ -10,6 +10,9 @@ import { synthesize } from './synthesize';
 /** Real CloudTrail records that lie beside the project on some machines. */
 const REAL_EVENTS = '../shared/tagging/cloudtrail-events.jsonl';
 
+/** Notes shown of a claim; one that does not hold may have hundreds. */
+const NOTES = 10;
+
 export interface ProveOptions {
   readonly json?: boolean;
   readonly report?: string;
@@ -50,11 +53,15 @@ function printResults(results: readonly ClaimResult[]): void {
       print(`              ${text}`);
       const figures = Object.entries(verdict.figures).map(([name, value]) => [String(value), name]);
       for (const line of columns(figures)) print(style('dim', `              ${line}`));
-      for (const note of verdict.notes) print(style('dim', `              ${note}`));
+      for (const note of verdict.notes.slice(0, NOTES)) print(style('dim', `              ${note}`));
+      const more = verdict.notes.length - NOTES;
+      if (more > 0) print(style('dim', `              and ${more} more; --json shows all`));
     }
     print();
   }
   const proofs = results.filter(({ verdict }) => verdict !== undefined);
   const held = proofs.filter(({ verdict }) => verdict?.holds === true).length;
-  print(`${held} of ${proofs.length} proofs hold; ${results.length - proofs.length} claims need an account or are cited`);
+  print(
+    `${held} of ${proofs.length} proofs hold; ${results.length - proofs.length} claims need an account or are cited`,
+  );
 }

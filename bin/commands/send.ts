@@ -31,7 +31,8 @@ export async function send(path: string | undefined): Promise<void> {
     }));
     const { Entries } = await client.send(new PutEventsCommand({ Entries: entries }));
     const refused = Entries?.find(({ ErrorCode }) => ErrorCode !== undefined);
-    if (refused !== undefined) throw new SendError(`the bus refused an event: ${refused.ErrorCode} ${refused.ErrorMessage}`);
+    if (refused !== undefined)
+      throw new SendError(`the bus refused an event: ${refused.ErrorCode} ${refused.ErrorMessage}`);
     for (const { EventId } of Entries ?? []) print(`sent ${EventId}`);
   }
 }

@@ -1,25 +1,34 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApp } from '../../lib/app';
+import { validateConfig } from '../../lib/config';
 import { sandboxConfig } from '../../sandbox.config';
 
-/**
- * Synthesizes the app, as `npx cdk synth` would, into a folder that goes when the process ends.
- *
- * @returns the folder
- */
-export function synthesize(progress: (text: string) => void): string {
-  progress('synthesizing the stacks');
-  // The validator adds seconds and has its place in `npx cdk synth`.
-  process.env.CDK_VALIDATION = 'false';
-  const outdir = mkdtempSync(join(tmpdir(), 'takehome-'));
-  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
-  createApp(sandboxConfig, { outdir, context: featureFlags() }).synth();
-  return outdir;
+/** The app could not be synthesized; the message holds what it said. */
+export class SynthesisError extends Error {
+  override readonly name = 'SynthesisError';
 }
 
-/** The command line of CDK hands these to the app; who runs the app without it has to do it. */
-function featureFlags(): Record<string, unknown> {
-  return JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), 'utf8')).context;
+/**
+ * Synthesizes the app, as `npx cdk synth` would, into a folder that goes when the process ends. In a process of its own,
+ * because CDK tells on standard error which assets it bundles, and has no switch for it.
+ *
+ * @returns the folder
+ * @throws InvalidConfigError, SynthesisError
+ */
+export function synthesize(progress: (text: string) => void): string {
+  validateConfig(sandboxConfig);
+  progress('synthesizing the stacks');
+  const outdir = mkdtempSync(join(tmpdir(), 'takehome-'));
+  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
+  const { status, stderr, error } = spawnSync(process.execPath, ['--import', 'tsx', 'bin/sandbox.ts'], {
+    cwd: join(__dirname, '../..'),
+    // The validator adds seconds and has its place in `npx cdk synth`.
+    env: { ...process.env, CDK_OUTDIR: outdir, CDK_VALIDATION: 'false', CDK_CONTEXT_JSON: '{}' },
+    encoding: 'utf8',
+  });
+  if (error) throw error;
+  if (status !== 0) throw new SynthesisError(stderr);
+  return outdir;
 }

@@ -133,6 +133,20 @@ export class AssemblyTemplate {
   }
 }
 
+/**
+ * The folder of the bundle of a function.
+ *
+ * @param id of the function in the stack, such as `Tagger`
+ * @throws Error when the assembly has no such stack or function
+ */
+export function assetOf(assembly: string, stackName: string, id: string): string {
+  const template = AssemblyTemplate.read(assembly, stackName, '123456789012');
+  const [logicalId] = template.ofType('AWS::Lambda::Function').find(([candidate]) => template.idOf(candidate) === id) ?? [];
+  const asset = logicalId === undefined ? undefined : template.assetOf(logicalId);
+  if (asset === undefined) throw new Error(`the stack ${stackName} has no function ${id}`);
+  return asset;
+}
+
 /** From the metadata of the stack: the template holds the paths only when the CLI asks for them. */
 function readPaths(file: string): ReadonlyMap<string, string> {
   if (!existsSync(file)) return new Map();

@@ -1,5 +1,6 @@
-import { type EventPattern, Match } from 'aws-cdk-lib/aws-events';
+import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import { creatingPrefixes } from '../../lambda/auto-tagging/derivation/creating-prefixes';
+import { FINDING_SOURCE } from '../../lambda/auto-tagging/notification/finding';
 
 /** Name that the role of the tagger has in every member account; see {@link AutoTaggingForwarderStack}. */
 export const MEMBER_ROLE_NAME = 'takehome-auto-tagging-member';
@@ -14,12 +15,15 @@ export const EVENT_PATTERN_LIMIT = 2_048;
 /**
  * Successful creating calls that CloudTrail reports, and creations that a service finished later on its own.
  *
+ * Besides those of AWS, such events with our own source pass: PutEvents takes no source that begins with `aws.`, and
+ * `takehome send` has to reach the tagger. Whoever may put them could at most have required tags added.
+ *
  * @param taggerRoleNames calls of these roles do not match: EC2 CreateTags begins like a creating call
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
 export function creationPattern(taggerRoleNames: readonly string[]): EventPattern {
   return {
-    source: Match.prefix('aws.'),
+    source: [{ prefix: 'aws.' }, FINDING_SOURCE],
     detailType: ['AWS API Call via CloudTrail', 'AWS Service Event via CloudTrail'],
     detail: {
       eventName: creatingPrefixes.map((prefix) => ({ prefix })),

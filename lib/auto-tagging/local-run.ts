@@ -1,5 +1,5 @@
 import type { Faults } from '../local/aws/faults';
-import { type LocalAws, startLocalAws } from '../local/aws/local-aws';
+import { type LocalAws, type LocalAwsOptions, startLocalAws } from '../local/aws/local-aws';
 import type { Clock } from '../local/clock';
 import { type LocalSlack, type LocalSlackOptions, startLocalSlack } from '../local/slack';
 import { VirtualClock } from '../local/virtual-clock';
@@ -14,23 +14,42 @@ export interface LocalRun {
 }
 
 export interface LocalRunOptions
-  extends Pick<PipelineOptions, 'assembly' | 'assets' | 'environment' | 'crashAt' | 'latency' | 'slackUrl'> {
+  extends Pick<PipelineOptions, 'assembly' | 'assets' | 'crashAt' | 'latency' | 'slackUrl' | 'waits'>,
+    Pick<LocalAwsOptions, 'accountId' | 'readThrough'> {
   /** @default - a virtual clock */
   readonly clock?: Clock;
   readonly faults?: Faults;
   readonly slack?: Omit<LocalSlackOptions, 'clock'>;
+  /** Takes what is posted to Slack instead of the local receiver. */
+  readonly relay?: Pick<LocalSlack, 'url'>;
+  /** Other environment variables for functions, by their id; or what makes them out of the URL of the local AWS. */
+  readonly environment?: FunctionEnvironments | ((localAws: string) => FunctionEnvironments);
 }
+
+type FunctionEnvironments = NonNullable<PipelineOptions['environment']>;
 
 /** Starts everything, hands it to `use`, and stops it whatever happens. */
 export async function withLocalRun<Result>(
   options: LocalRunOptions,
   use: (run: LocalRun) => Promise<Result>,
 ): Promise<Result> {
-  const { clock = new VirtualClock(), faults, slack: slackOptions, ...pipelineOptions } = options;
-  const aws = await startLocalAws({ clock, ...(faults && { faults }) });
+  const { clock = new VirtualClock(), faults, slack: slackOptions, relay, environment, accountId, readThrough } = options;
+  const aws = await startLocalAws({
+    clock,
+    ...(faults && { faults }),
+    ...(accountId && { accountId }),
+    ...(readThrough && { readThrough }),
+  });
   const slack = await startLocalSlack({ clock, ...slackOptions });
   try {
-    const pipeline = await startPipeline({ ...pipelineOptions, clock, aws, slack });
+    const environments = typeof environment === 'function' ? environment(aws.url) : environment;
+    const pipeline = await startPipeline({
+      ...options,
+      clock,
+      aws,
+      slack: relay ?? slack,
+      ...(environments && { environment: environments }),
+    });
     return await use({ clock, aws, slack, pipeline });
   } finally {
     await slack.stop();

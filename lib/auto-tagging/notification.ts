@@ -5,7 +5,7 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { FINDING_SOURCE } from '../../lambda/auto-tagging/notification/finding';
+import { FINDING_SOURCE, findingTypes } from '../../lambda/auto-tagging/notification/finding';
 import { BundledFunction } from '../constructs/bundled-function';
 import { NotifierEnvironment } from './environment';
 import type { SlackUrl } from './slack-url';
@@ -71,7 +71,8 @@ export class Notification extends Construct {
     props.slackUrl.grantRead(this.notifier);
     new Rule(this, 'Findings', {
       description: 'The tagger found something that Slack shall hear',
-      eventPattern: { source: [FINDING_SOURCE] },
+      // Samples that `takehome send` puts on the bus have the same source, and are no findings.
+      eventPattern: { source: [FINDING_SOURCE], detailType: [...findingTypes] },
       targets: [this.target],
     });
   }

@@ -31,6 +31,8 @@ export interface PipelineOptions {
   readonly stackName?: string;
   /** The webhook, as it is kept in the secret; requests to its origin go to `slack`. */
   readonly slackUrl?: string;
+  /** Grace period and batching windows: those of the template, or none. @default 'as deployed' */
+  readonly waits?: 'as deployed' | 'none';
   /** Other folders for functions, by their id: for a proof with a broken answer. */
   readonly assets?: Readonly<Record<string, string>>;
   /** Other environment variables for functions, by their id. */
@@ -67,6 +69,7 @@ export class Pipeline {
   /** By logical id. */
   readonly queues = new Map<string, Queue>();
   private readonly mappings: EventSourceMapping[] = [];
+  private readonly sources = new Map<LambdaFunction, Queue>();
   private readonly rules: LocalRule[] = [];
 
   constructor(
@@ -86,6 +89,11 @@ export class Pipeline {
       this.mappings.every(({ busy }) => busy === 0) &&
       [...this.queues].every(([id, { size }]) => dead.has(id) || size === 0)
     );
+  }
+
+  /** Whether nothing moves: what is left in the queues was received and waits for its visibility timeout. */
+  get resting(): boolean {
+    return this.mappings.every(({ busy }) => busy === 0) && [...this.queues.values()].every(({ visibleCount }) => visibleCount === 0);
   }
 
   /** Puts an event on a bus. @returns the ids of the messages that it became, one for each queue that it reached */
@@ -114,6 +122,7 @@ export class Pipeline {
       const queue = this.queues.get(this.template.reference(Properties.EventSourceArn) ?? '');
       const target = this.functions.get(this.template.reference(Properties.FunctionName) ?? '');
       if (!queue || !target) continue;
+      this.sources.set(target, queue);
       const { MaximumConcurrency } = (Properties.ScalingConfig ?? {}) as { MaximumConcurrency?: number };
       const responseTypes = (Properties.FunctionResponseTypes ?? []) as string[];
       this.mappings.push(
@@ -122,7 +131,7 @@ export class Pipeline {
           queue,
           function: target,
           batchSize: Properties.BatchSize as number | undefined,
-          maximumBatchingWindowSeconds: Properties.MaximumBatchingWindowInSeconds as number | undefined,
+          maximumBatchingWindowSeconds: this.wait(Properties.MaximumBatchingWindowInSeconds),
           maximumConcurrency: MaximumConcurrency,
           reportBatchItemFailures: responseTypes.includes('ReportBatchItemFailures'),
         }),
@@ -147,6 +156,13 @@ export class Pipeline {
     return found[1];
   }
 
+  /** The queue that feeds the function with this id. */
+  queueOf(id: string): Queue {
+    const queue = this.sources.get(this.function(id));
+    if (!queue) throw new Error(`no queue feeds the function ${id}`);
+    return queue;
+  }
+
   private buildQueues(): void {
     const { clock, aws } = this.options;
     const build = (logicalId: string): Queue => {
@@ -159,7 +175,7 @@ export class Pipeline {
         clock,
         name: logicalId,
         arn: `arn:aws:sqs:us-east-1:${aws.accountId}:${logicalId}`,
-        deliveryDelaySeconds: Properties.DelaySeconds as number | undefined,
+        deliveryDelaySeconds: this.wait(Properties.DelaySeconds),
         visibilityTimeoutSeconds: Properties.VisibilityTimeout as number | undefined,
         deadLetter:
           redrive && deadLetterId
@@ -171,6 +187,10 @@ export class Pipeline {
       return queue;
     };
     for (const [logicalId] of this.template.ofType('AWS::SQS::Queue')) build(logicalId);
+  }
+
+  private wait(seconds: unknown): number | undefined {
+    return this.options.waits === 'none' ? 0 : (seconds as number | undefined);
   }
 
   private buildFunction(logicalId: string, { Properties }: TemplateResource): void {

@@ -55,8 +55,13 @@ function buildChunk(path: string): Bundle {
   return build(path, `${basename(join(path, '..'))}/${basename(path, '.ts')}`);
 }
 
-function build(entry: string, output: string, chunks?: string): Bundle {
-  const options = {
+/**
+ * How a handler is bundled.
+ *
+ * @param output path in the asset, without `.js`
+ */
+export function bundleOptions(entry: string, output = 'index', chunks?: string) {
+  return {
     absWorkingDir: repositoryRoot,
     entryPoints: [{ in: entry, out: output }],
     outdir: '.',
@@ -76,7 +81,10 @@ function build(entry: string, output: string, chunks?: string): Bundle {
     external: [...unreachableCredentialProviders, ...(chunks ? [`./${basename(chunks)}/*`] : [])],
     logLevel: 'silent',
   } satisfies BuildOptions;
-  const { outputFiles } = buildSync(options);
+}
+
+function build(entry: string, output: string, chunks?: string): Bundle {
+  const { outputFiles } = buildSync(bundleOptions(entry, output, chunks));
   const files = outputFiles.map(({ path, text }) => ({ path: path.slice(repositoryRoot.length + 1), text }));
   return {
     code: files.filter(({ path }) => path.endsWith('.js')),

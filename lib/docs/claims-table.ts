@@ -7,7 +7,11 @@ import { table } from './blocks';
  * @param claims whose proofs lie in `lib/<exercise>/proofs/<claim>.ts`
  */
 export function claimsTable(claims: readonly Claim[]): string {
-  const rows = claims.map(({ id, text, evidence }) => [`\`${id}\`<br>${text}`, `\`${evidence.kind}\``, where(id, evidence)]);
+  const rows = claims.map(({ id, text, evidence }) => [
+    `\`${id}\`<br>${text}`,
+    `\`${evidence.kind}\``,
+    where(id, evidence),
+  ]);
   return table(['claim', 'evidence', 'where'], rows);
 }
 

@@ -5,7 +5,11 @@ import { table } from './blocks';
 export const dollars = (amount: number): string => `USD ${amount.toFixed(2)}`;
 
 /** The line that an answer opens with. */
-export function idleCostLine(stackName: string, { monthly }: IdleCost, { date, region }: PriceList = readPriceList()): string {
+export function idleCostLine(
+  stackName: string,
+  { monthly }: IdleCost,
+  { date, region }: PriceList = readPriceList(),
+): string {
   return (
     `> Idle cost: **${dollars(monthly)} a month** for the stack \`${stackName}\` as it is checked in, computed from its ` +
     `template and the prices of ${region} on ${date} in [cost.json](cost.json).`

@@ -44,6 +44,13 @@ export class RealClock implements Clock {
     return this.operations.begin();
   }
 
+  /** Cancels every timer, so that nothing keeps the process alive. */
+  stop(): void {
+    for (const timer of this.timers) clearTimeout(timer as NodeJS.Timeout);
+    this.timers.clear();
+    this.wake();
+  }
+
   async run(until: () => boolean = () => false): Promise<void> {
     for (;;) {
       await settled();

@@ -1,8 +1,8 @@
-import type { LocalAws } from '../../local/aws/local-aws';
 import { fraction, seededFaults } from '../../local/aws/faults';
+import type { LocalAws, RecordedCall } from '../../local/aws/local-aws';
 import type { SlackMessage } from '../../local/slack';
 import { VirtualClock } from '../../local/virtual-clock';
-import type { Proof, Verdict } from '../../proof/claim';
+import type { Proof, ProofContext, Verdict } from '../../proof/claim';
 import { envelopeOf, type LocalRun, withLocalRun } from '../local-run';
 import { type BurstCreation, burst, countNames, nameOf } from './burst';
 import { textOf } from './slack-text';
@@ -23,13 +23,18 @@ const share = { throttled: 0.05, notFoundAtFirst: 0.02, duplicated: 0.03, refuse
 const OUTAGE = MINUTE;
 
 /** A minute in which 40 people create 15,215 resources, with everything that goes wrong on such a day. */
-export const prove: Proof = async ({ assembly, progress }) => {
+export const prove: Proof = (context) => proveBurst(context, CREATIONS);
+
+/** The same with another number of creations: with few, the time until the first batch weighs more than the limit. */
+export async function proveBurst({ assembly, progress }: ProofContext, count: number): Promise<Verdict> {
   const clock = new VirtualClock();
   const start = clock.now();
-  const creations = burst(CREATIONS, PEOPLE, start, MINUTE);
+  const creations = burst(count, PEOPLE, start, MINUTE);
   const faults = seededFaults({ seed: SEED, throttled: share.throttled, refused: share.refused });
   return withLocalRun({ assembly, clock, faults }, async (run) => {
-    const grace = Math.max(...[...run.pipeline.queues.values()].map(({ options }) => options.deliveryDelaySeconds ?? 0));
+    const grace = Math.max(
+      ...[...run.pipeline.queues.values()].map(({ options }) => options.deliveryDelaySeconds ?? 0),
+    );
     for (const { arn, at } of creations) {
       // Found a minute after the grace period has passed.
       const isLate = fraction(`${SEED} late ${arn}`) < share.notFoundAtFirst;
@@ -37,24 +42,27 @@ export const prove: Proof = async ({ assembly, progress }) => {
     }
     schedule(run, creations);
     breakSlack(run);
-    progress(`auto-tagging/burst-drains-at-the-limit: ${CREATIONS} creations`);
+    progress(`auto-tagging/burst-drains-at-the-limit: ${count} creations`);
     await clock.run(() => clock.now() > start + 2 * MINUTE && run.pipeline.drained);
     return judge(run, creations, start + grace * 1000);
   });
-};
+}
 
 function schedule({ clock, pipeline }: LocalRun, creations: readonly BurstCreation[]): void {
   const start = clock.now();
   for (let from = 0; from < MINUTE; from += 100) {
     const due = creations.filter(({ at }) => from <= at && at < from + 100);
-    clock.setTimeout(() => {
-      for (const { record, arn } of due) {
-        pipeline.putEvent(envelopeOf(record));
-        if (fraction(`${SEED} twice ${arn}`) < share.duplicated) {
-          clock.setTimeout(() => pipeline.putEvent(envelopeOf(record)), fraction(`${SEED} again ${arn}`) * 5_000);
+    clock.setTimeout(
+      () => {
+        for (const { record, arn } of due) {
+          pipeline.putEvent(envelopeOf(record));
+          if (fraction(`${SEED} twice ${arn}`) < share.duplicated) {
+            clock.setTimeout(() => pipeline.putEvent(envelopeOf(record)), fraction(`${SEED} again ${arn}`) * 5_000);
+          }
         }
-      }
-    }, start + from - clock.now());
+      },
+      start + from - clock.now(),
+    );
   }
 }
 
@@ -74,15 +82,23 @@ function judge({ aws, slack, pipeline }: LocalRun, creations: readonly BurstCrea
   const untagged = creations.filter(({ arn }) => !('owner' in aws.inventory.tagsOf(arn)));
   const wrongOwner = creations.filter(({ arn, person }) => (aws.inventory.tagsOf(arn).owner ?? person) !== person);
   const refused = untagged.filter(({ arn }) => fraction(`${SEED} arn ${arn}`) < share.refused);
+  const misreported = refused.filter(({ arn }) => !aws.calls.some((call) => reportsRefusal(call, arn)));
   const calls = tagCalls(aws);
   const seconds = (Math.max(...calls.ok.map(({ time }) => time)) - opened) / 1000;
-  const least = Math.ceil(CREATIONS / ARNS_A_SECOND);
+  const least = Math.ceil(creations.length / ARNS_A_SECOND);
   const gap = smallestGap(slack.messages);
   const conditions: readonly (readonly [boolean, string])[] = [
-    [untagged.length === refused.length, `${untagged.length - refused.length} resources without tags that AWS did not refuse`],
+    [
+      untagged.length === refused.length,
+      `${untagged.length - refused.length} resources without tags that AWS did not refuse`,
+    ],
     [refused.length > 0, 'AWS refused nothing, so that refusals were not tried'],
+    [misreported.length === 0, `${misreported.length} refusals that were not reported as such`],
     [wrongOwner.length === 0, `${wrongOwner.length} resources with the owner of somebody else`],
-    [times.every((count) => count === 1), `${times.filter((count) => count !== 1).length} resources not announced exactly once`],
+    [
+      times.every((count) => count === 1),
+      `${times.filter((count) => count !== 1).length} resources not announced exactly once`,
+    ],
     [seconds / least <= MOST, `drained in ${(seconds / least).toFixed(2)} x the limit's own time`],
     [gap >= 1_000, `two Slack messages within ${gap} ms`],
     [slack.refused.length > 0, 'Slack was never down'],
@@ -92,7 +108,7 @@ function judge({ aws, slack, pipeline }: LocalRun, creations: readonly BurstCrea
   return {
     holds: conditions.every(([holds]) => holds),
     figures: {
-      creations: CREATIONS,
+      creations: creations.length,
       'drained in, s': Number(seconds.toFixed(1)),
       "the limit's own time, s": least,
       [`times the limit (goal ${GOAL})`]: Number((seconds / least).toFixed(2)),
@@ -105,6 +121,12 @@ function judge({ aws, slack, pipeline }: LocalRun, creations: readonly BurstCrea
     },
     notes: conditions.flatMap(([holds, problem]) => (holds ? [] : [problem])),
   };
+}
+
+function reportsRefusal({ operation, input }: RecordedCall, arn: string): boolean {
+  if (operation !== 'PutEvents') return false;
+  const entries = input.Entries as readonly { readonly DetailType: string; readonly Detail: string }[];
+  return entries.some(({ DetailType, Detail }) => DetailType === 'TagRefused' && Detail.includes(`"${arn}"`));
 }
 
 function tagCalls({ calls }: LocalAws) {

@@ -1,5 +1,5 @@
-import type { Proof } from '../../proof/claim';
 import { VirtualClock } from '../../local/virtual-clock';
+import type { Proof, ProofContext, Verdict } from '../../proof/claim';
 import { envelopeOf, withLocalRun } from '../local-run';
 import type { IoPoint } from '../pipeline';
 import { type BurstCreation, burst, countNames, nameOf } from './burst';
@@ -25,11 +25,16 @@ interface End {
  * Crashes an environment before each request and after each answer in turn, lets the messages be delivered again, and
  * compares the end with that of a run without a crash.
  */
-export const prove: Proof = async ({ assembly, progress }) => {
-  const creations = burst(CREATIONS, PEOPLE, new VirtualClock().now(), 1_000);
+export const prove: Proof = (context) => proveCrashes(context, CREATIONS);
+
+/** The same with another number of creations. */
+export async function proveCrashes({ assembly, progress }: ProofContext, count: number): Promise<Verdict> {
+  const creations = burst(count, PEOPLE, new VirtualClock().now(), 1_000);
   const names = creations.map(({ arn }) => nameOf(arn));
   const calm = await run(assembly, creations);
-  const problems = names.filter((name) => calm.announced.get(name) !== 1).map((name) => `${name} is not announced once`);
+  const problems = names
+    .filter((name) => calm.announced.get(name) !== 1)
+    .map((name) => `${name} is not announced once`);
   let interrupted = 0;
   for (const [index, point] of calm.points.entries()) {
     if (index % 10 === 0) progress(`auto-tagging/crash-changes-nothing: ${index} of ${calm.points.length} crashes`);
@@ -48,7 +53,7 @@ export const prove: Proof = async ({ assembly, progress }) => {
     },
     notes: problems,
   };
-};
+}
 
 async function run(assembly: string, creations: readonly BurstCreation[], crash?: IoPoint): Promise<End> {
   const points: IoPoint[] = [];
@@ -79,7 +84,8 @@ function problemsOf(end: End, calm: End, names: readonly string[]): readonly str
     const times = end.announced.get(name) ?? 0;
     if (times > 1) problems.push(`${name} is announced ${times} times`);
     const isFindable = end.isInterrupted && end.logged.has(name);
-    if (times === 0 && !isFindable) problems.push(`${name} is neither announced nor in the log of an interrupted digest`);
+    if (times === 0 && !isFindable)
+      problems.push(`${name} is neither announced nor in the log of an interrupted digest`);
   }
   return problems;
 }

@@ -19,12 +19,18 @@ export interface KnownEvent {
  */
 export function knownEvents(real?: string): readonly KnownEvent[] {
   const own = readLines(OWN_EVENTS).map(
-    ({ event, expected }): KnownEvent => ({ record: object(event), arns: strings(object(expected).arns), origin: 'own' }),
+    ({ event, expected }): KnownEvent => ({
+      record: object(event),
+      arns: strings(object(expected).arns),
+      origin: 'own',
+    }),
   );
   const others = real === undefined ? [] : readLines(real);
   return [
     ...own,
-    ...others.map((line): KnownEvent => ({ record: object(line.event ?? line), arns: strings(line.derived_arns), origin: 'real' })),
+    ...others.map(
+      (line): KnownEvent => ({ record: object(line.event ?? line), arns: strings(line.derived_arns), origin: 'real' }),
+    ),
   ];
 }
 

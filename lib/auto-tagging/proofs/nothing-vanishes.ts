@@ -63,7 +63,9 @@ function problemsOf(outcome: RecordOutcome, names: readonly string[], told: stri
 function whyStopped({ errorCode, readOnly, eventName }: Readonly<Record<string, unknown>>): string | undefined {
   if (errorCode !== undefined) return 'the call failed';
   if (readOnly === true) return 'the call reads';
-  return creatingPrefixes.some((prefix) => String(eventName).startsWith(prefix)) ? undefined : 'the call creates nothing';
+  return creatingPrefixes.some((prefix) => String(eventName).startsWith(prefix))
+    ? undefined
+    : 'the call creates nothing';
 }
 
 /** What each event's findings call their resources. */

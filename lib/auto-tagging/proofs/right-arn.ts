@@ -38,7 +38,10 @@ export const prove: Proof = async ({ assembly, events }) => {
     return {
       holds: share('real') >= LEAST_SHARE && share('own') >= LEAST_SHARE && unexplained.length === 0,
       figures: {
-        'real events right': percent(share('real'), known.some(({ origin }) => origin === 'real')),
+        'real events right': percent(
+          share('real'),
+          known.some(({ origin }) => origin === 'real'),
+        ),
         'own events right': percent(share('own'), true),
         'real events': known.filter(({ origin }) => origin === 'real').length,
         'differences from the reference': disagreeing.length,
@@ -55,7 +58,10 @@ export const prove: Proof = async ({ assembly, events }) => {
   });
 };
 
-async function arnsFoundBy({ pipeline }: LocalRun, known: readonly KnownEvent[]): Promise<readonly (readonly string[])[]> {
+async function arnsFoundBy(
+  { pipeline }: LocalRun,
+  known: readonly KnownEvent[],
+): Promise<readonly (readonly string[])[]> {
   const sent = known.map(({ record }) => pipeline.putEvent(envelopeOf(record)));
   await pipeline.run();
   const byMessage = new Map(pipeline.outcomes.map(({ messageId, record }) => [messageId, record.arns]));

@@ -14,6 +14,7 @@ import { type AwsRequest, type AwsResponse, readRequest } from './request';
 import { resourceGroupsTagging } from './resource-groups-tagging';
 import { bucketTagging, s3Error } from './s3';
 import { secretsManager, systemsManager } from './secrets';
+import { forward, readsTags } from './read-through';
 import { AwsError, type CallContext, type Input, type Operations } from './service';
 import { sqs } from './sqs';
 import type { Limits, State, TrailEvent } from './state';
@@ -28,6 +29,8 @@ export interface LocalAwsOptions {
   readonly faults?: Faults;
   /** @default - those that AWS documents */
   readonly limits?: Partial<Limits>;
+  /** Endpoint that answers the calls that read tags, while everything else stays here. @default - none */
+  readonly readThrough?: string;
 }
 
 /** A call that was made, and how it ended: with the error code, or `ok`. */
@@ -100,9 +103,11 @@ class Services {
   /** By signing name. */
   private readonly services: Readonly<Record<string, Operations>>;
   private readonly generic: Operations;
+  private readonly readThrough: string | undefined;
 
   constructor(options: LocalAwsOptions) {
     this.accountId = options.accountId ?? '123456789012';
+    this.readThrough = options.readThrough;
     this.state = {
       clock: options.clock,
       inventory: new Inventory(options.unknownResources),
@@ -132,6 +137,7 @@ class Services {
 
   async answer(request: AwsRequest): Promise<AwsResponse> {
     const target = request.headers['x-amz-target'];
+    if (this.readThrough !== undefined && readsTags(request)) return forward(this.readThrough, request);
     if (request.service === 's3') return this.answerS3(request);
     if (typeof target === 'string') return this.answerJson(request, target.split('.').at(-1) ?? '');
     if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded'))

@@ -3,6 +3,8 @@ import type { IncomingMessage } from 'node:http';
 /** A request to a local AWS service, before anything is known about its protocol. */
 export interface AwsRequest {
   readonly method: string;
+  /** Path and query as they were sent. */
+  readonly url: string;
   /** Decoded path, such as `/tags/arn:aws:…`. */
   readonly path: string;
   readonly query: URLSearchParams;
@@ -35,6 +37,7 @@ export async function readRequest(message: IncomingMessage): Promise<AwsRequest>
   const [accessKeyId = '', , region = 'us-east-1', service = ''] = scope.split('/');
   return {
     method: message.method ?? 'GET',
+    url: message.url ?? '/',
     path: decodeURIComponent(url.pathname),
     query: url.searchParams,
     headers: message.headers,

@@ -31,8 +31,14 @@ describe('readRecords', () => {
     ['a trail file after a byte order mark', `\uFEFF${JSON.stringify({ Records: [record('A'), record('B')] })}`],
     ['an array', JSON.stringify([record('A'), record('B')])],
     ['one document a line', `${JSON.stringify(record('A'))}\r\n\n${JSON.stringify(record('B'))}\n`],
-    ['trail files, one a line', `${JSON.stringify({ Records: [record('A')] })}\n${JSON.stringify({ Records: [record('B')] })}`],
-    ['lookup-events', JSON.stringify({ Events: ['A', 'B'].map((name) => ({ CloudTrailEvent: JSON.stringify(record(name)) })) })],
+    [
+      'trail files, one a line',
+      `${JSON.stringify({ Records: [record('A')] })}\n${JSON.stringify({ Records: [record('B')] })}`,
+    ],
+    [
+      'lookup-events',
+      JSON.stringify({ Events: ['A', 'B'].map((name) => ({ CloudTrailEvent: JSON.stringify(record(name)) })) }),
+    ],
     ['records with a label', `${JSON.stringify({ event: record('A') })}\n${JSON.stringify({ event: record('B') })}`],
   ])('reads %s, plain and gzip', (_form, text) => {
     expect(namesIn(write('plain.json', text))).toEqual(['A', 'B']);
@@ -53,7 +59,9 @@ describe('readRecords', () => {
   });
 
   it('reports a bad line in its place and goes on', () => {
-    const records = readRecords(write('some.jsonl', `${JSON.stringify(record('A'))}\n{"eventName":\n${JSON.stringify(record('B'))}`));
+    const records = readRecords(
+      write('some.jsonl', `${JSON.stringify(record('A'))}\n{"eventName":\n${JSON.stringify(record('B'))}`),
+    );
     expect(records.map(({ problem }) => problem)).toEqual([undefined, 'not JSON', undefined]);
     expect(records[1]?.where).toMatch(/some\.jsonl:2$/);
   });
@@ -61,7 +69,10 @@ describe('readRecords', () => {
   it('reports a bad file among good ones and goes on', () => {
     write('a.json.gz', gzipSync(JSON.stringify({ Records: [record('A')] })).subarray(0, 30));
     write('b.json', JSON.stringify({ Records: [record('B')] }));
-    expect(readRecords(folder).map(({ problem }) => problem)).toEqual([expect.stringContaining('broken gzip'), undefined]);
+    expect(readRecords(folder).map(({ problem }) => problem)).toEqual([
+      expect.stringContaining('broken gzip'),
+      undefined,
+    ]);
   });
 
   it.each([
@@ -81,13 +92,20 @@ describe('readRecords', () => {
 
   it('returns records or an InputError for whatever a file holds', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.json(), fc.string(), fc.array(fc.json()).map((lines) => lines.join('\n'))), (text) => {
-        try {
-          expect(Array.isArray(readRecords(write('any.json', text)))).toBe(true);
-        } catch (error) {
-          expect(error).toBeInstanceOf(InputError);
-        }
-      }),
+      fc.property(
+        fc.oneof(
+          fc.json(),
+          fc.string(),
+          fc.array(fc.json()).map((lines) => lines.join('\n')),
+        ),
+        (text) => {
+          try {
+            expect(Array.isArray(readRecords(write('any.json', text)))).toBe(true);
+          } catch (error) {
+            expect(error).toBeInstanceOf(InputError);
+          }
+        },
+      ),
     );
   });
 });

@@ -1,0 +1,228 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { transformSync } from '@swc/core';
+import { createApp } from '../lib/app';
+import { BlockMismatchError, fillBlocks, table } from '../lib/docs/blocks';
+import { proofFile } from '../lib/docs/claims-table';
+import { generatedBlocks } from '../lib/docs/pages';
+import { exercises } from '../lib/exercises';
+import { scripts } from '../package.json';
+import { sandboxConfig } from '../sandbox.config';
+import { flowchartProblems } from './docs/flowchart';
+import { anchors, fences, inlineCode, links, pages, root } from './docs/markdown';
+
+const readme = pages.get('README.md') ?? '';
+const claims = exercises.flatMap((exercise) => exercise.claims);
+const everyPage = [...pages];
+
+/** Where a statement may be looked up: the makers of what is stated, and public code. */
+const sources: readonly string[] = [
+  'aws.amazon.com',
+  'console.aws.amazon.com',
+  'docs.aws.amazon.com',
+  'docs.slack.dev',
+  'github.com',
+  'slack-status.com',
+  'www.npmjs.com',
+];
+
+describe('fillBlocks', () => {
+  const page = 'a\n<!-- begin one -->\nold\n<!-- end one -->\nz';
+
+  test('replaces what stands between the comments, and nothing else', () => {
+    expect(fillBlocks(page, { one: 'new $1' })).toBe('a\n<!-- begin one -->\nnew $1\n<!-- end one -->\nz');
+  });
+
+  test.each([
+    ['a block that nothing generates', page, {}],
+    ['a text without a block', page, { one: 'x', two: 'y' }],
+    ['a block without an end', 'a\n<!-- begin one -->\nz', { one: 'x' }],
+    ['a block that stands there twice', `${page}\n${page}`, { one: 'x' }],
+  ])('throws on %s', (_, markdown, texts) => {
+    expect(() => fillBlocks(markdown, texts)).toThrow(BlockMismatchError);
+  });
+});
+
+describe('table', () => {
+  test('keeps a bar inside of its cell', () => {
+    expect(table(['a'], [['x|y']])).toBe('| a |\n| --- |\n| x\\|y |');
+  });
+});
+
+describe('generated blocks', () => {
+  const blocks = generatedBlocks(exercises, createApp(sandboxConfig).synth().stacks);
+
+  test.each(Object.entries(blocks))('of %s are what npm run docs:render writes', (page, texts) => {
+    const markdown = pages.get(page) ?? '';
+    expect(markdown).toBe(fillBlocks(markdown, texts));
+  });
+});
+
+describe('claims', () => {
+  const proved = claims.filter(({ evidence }) => evidence.kind === 'proved').map(({ id }) => id);
+  const printed = fences(readme.slice(readme.indexOf('<!-- output of npm start -->')))[0]?.text ?? '';
+
+  test.each(proved)('%s has a proof where the page says', (id) => {
+    expect(existsSync(join(root, proofFile(id)))).toBe(true);
+  });
+
+  test('in the pages exist in the registry, and each stands on the page of its exercise', () => {
+    for (const exercise of exercises) {
+      const page = pages.get(exercise.page) ?? '';
+      const named = inlineCode(page).filter((code) => new RegExp(`^${exercise.id}/[a-z0-9-]+$`).test(code));
+      expect([...new Set(named)].sort()).toEqual(exercise.claims.map(({ id }) => id).sort());
+    }
+  });
+
+  test('in the output that the README shows are those of the registry, and every proof holds', () => {
+    const ids = new RegExp(`(?:${exercises.map(({ id }) => id).join('|')})/[a-z0-9-]+`, 'g');
+    expect([...new Set(printed.match(ids) ?? [])].sort()).toEqual(claims.map(({ id }) => id).sort());
+    for (const id of proved) expect(printed).toMatch(new RegExp(`^holds +${id}$`, 'm'));
+    expect(printed).toContain(`${proved.length} of ${proved.length} proofs hold`);
+  });
+});
+
+describe('commands', () => {
+  const code = everyPage.flatMap(([, markdown]) => [
+    ...inlineCode(markdown),
+    ...fences(markdown).flatMap(({ language, text }) => (language === 'sh' ? text.split('\n') : [])),
+  ]);
+  const called = (start: string): readonly string[] => {
+    const calls = [...code, ...claims.flatMap(({ evidence }) => ('command' in evidence ? evidence.command : []))];
+    return [
+      ...new Set(
+        calls.flatMap((line) =>
+          [...line.matchAll(new RegExp(`${start} ([^#&|]+)`, 'g'))].map(([, rest = '']) => rest.trim()),
+        ),
+      ),
+    ];
+  };
+  const help = (...args: readonly string[]): string => {
+    const command = ['--import', 'tsx', 'bin/takehome.ts', ...args, '--help'];
+    return spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' }).stdout;
+  };
+
+  test('of npm are scripts', () => {
+    const names = called('npm run').map((rest) => rest.split(' ')[0] ?? '');
+    expect(names.length).toBeGreaterThan(0);
+    expect(names.filter((name) => !Object.keys(scripts).includes(name))).toEqual([]);
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(['start', 'test']));
+  });
+
+  test('of takehome exist, with their options', () => {
+    const calls = called('npx takehome').map((rest) => rest.split(/\s+/));
+    const known = [...help().matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
+    expect(known).toContain('prove');
+    expect(calls.map(([name]) => name).filter((name) => !known.includes(name))).toEqual([]);
+    for (const [name = '', ...args] of calls) {
+      const options = args.filter((arg) => arg.startsWith('--'));
+      if (options.length > 0)
+        expect([options, help(name)]).toEqual([options, expect.stringContaining(options.join(' '))]);
+    }
+  });
+
+  test('of cdk are about stacks that the app can have', () => {
+    const stacks = ['AutoTagging', 'AutoTaggingForwarder'];
+    const calls = called('npx cdk').map((rest) => rest.split(/\s+/));
+    expect(calls.length).toBeGreaterThan(0);
+    for (const [name, stack] of calls) {
+      expect(['bootstrap', 'deploy', 'destroy', 'synth']).toContain(name);
+      if (name === 'destroy' || (name === 'deploy' && stack !== undefined)) expect(stacks).toContain(stack);
+    }
+  });
+
+  test('of the README come first in .ci/run', () => {
+    const steps = [...readFileSync(join(root, '.ci/run'), 'utf8').matchAll(/^step '(.+)'$/gm)].map(([, step]) => step);
+    const commands = fences(readme)[0]?.text.trim().split('\n') ?? [];
+    expect(commands).toHaveLength(2);
+    expect(steps.slice(0, 2)).toEqual(commands);
+  });
+
+  test('of the runbook name resources that the template has once', () => {
+    const { template } = createApp(sandboxConfig).synth().getStackByName('AutoTagging');
+    const resources = Object.entries(template.Resources as Record<string, { readonly Type: string }>);
+    const calls = [...(pages.get('docs/runbook.md') ?? '').matchAll(/=\$\(resource (\w+) ([\w:]+)\)/g)];
+    expect(calls.length).toBeGreaterThan(0);
+    for (const [, start = '', type = ''] of calls) {
+      const found = resources.filter(([id, { Type }]) => id.startsWith(start) && Type === type);
+      expect([start, found.length]).toEqual([start, 1]);
+    }
+  });
+
+  test('hand the Slack URL to a parameter that the template has', () => {
+    const { template } = createApp(sandboxConfig).synth().getStackByName('AutoTagging');
+    const parameters = everyPage.flatMap(([, markdown]) => [...markdown.matchAll(/--parameters (\w+)=/g)]);
+    expect(parameters.length).toBeGreaterThan(0);
+    for (const [, parameter = ''] of parameters) expect(template.Parameters).toHaveProperty(parameter);
+  });
+});
+
+describe.each(everyPage)('%s', (path, markdown) => {
+  test('has links that resolve', () => {
+    const broken = links(markdown).filter((link) => {
+      if (/^https?:/.test(link))
+        return !URL.canParse(link) || !sources.includes(new URL(link).host) || !link.startsWith('https:');
+      const [file = '', anchor] = link.split('#');
+      const target = file === '' ? path : normalize(join(dirname(path), file));
+      if (!existsSync(join(root, target))) return true;
+      return anchor !== undefined && !anchors(pages.get(target) ?? '').has(anchor);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  test('has blocks of code that can be read', () => {
+    const problems = fences(markdown).flatMap(({ language, text }) => {
+      switch (language) {
+        case 'ts':
+          transformSync(text, { jsc: { parser: { syntax: 'typescript' } } });
+          return [];
+        case 'json':
+          JSON.parse(text);
+          return [];
+        case 'sh':
+          return spawnSync('bash', ['-n'], { input: text, encoding: 'utf8' }).stderr;
+        case 'mermaid':
+          return flowchartProblems(text);
+        case 'text':
+          return [];
+        default:
+          return `a block of the language '${language}'`;
+      }
+    });
+    expect(problems.filter((problem) => problem !== '')).toEqual([]);
+  });
+});
+
+describe('anchors', () => {
+  test.each([
+    ['# Idle cost', 'idle-cost'],
+    ['## What was not run against AWS', 'what-was-not-run-against-aws'],
+    ['## `npm start`: a, b & c', 'npm-start-a-b--c'],
+    ['## 1. [Toolchain](x.md) what_is', '1-toolchain-what_is'],
+    ['# a\n# a', 'a-1'],
+  ])('of %j hold %s', (markdown, anchor) => {
+    expect(anchors(markdown)).toContain(anchor);
+  });
+
+  test('leave out what stands in a block of code', () => {
+    expect(anchors('```sh\n# a\n```\n')).toEqual(new Set());
+  });
+});
+
+describe('flowchartProblems', () => {
+  test('reads a flowchart', () => {
+    expect(flowchartProblems('flowchart LR\n  a[x<br>y] --> b([z]) -->|w| c[(t)]\n  a --- c\n')).toEqual([]);
+  });
+
+  test.each([
+    ['another header', 'graph\n  a[x]'],
+    ['an arrow to nowhere', 'flowchart LR\n  a[x] -->'],
+    ['an unclosed label', 'flowchart LR\n  a[x --> b[y]'],
+    ['a bracket in a label', 'flowchart LR\n  a[x (y)]'],
+    ['an arrow that does not exist', 'flowchart LR\n  a[x] -> b[y]'],
+    ['a node that nothing labels', 'flowchart LR\n  a[x] --> b'],
+  ])('finds %s', (_, text) => {
+    expect(flowchartProblems(text)).not.toEqual([]);
+  });
+});

@@ -1,0 +1,36 @@
+const ID = '[A-Za-z][\\w-]*';
+const LABEL = '\\(\\[[^()[\\]{}|"]+\\]\\)|\\[\\([^()[\\]{}|"]+\\)\\]|\\[[^()[\\]{}|"]+\\]';
+const NODE = new RegExp(`^\\s*(${ID})(${LABEL})?`);
+const ARROW = /^\s*(?:-->|---)(?:\|[^|]+\|)?/;
+
+/**
+ * Reads the part of Mermaid's flowcharts that these pages use: a header, and lines of nodes joined by `-->` or `---`.
+ * A node is an id, with a label in `[ ]`, `([ ])` or `[( )]` where it first appears.
+ *
+ * @returns what is wrong, one sentence for each line; empty for a flowchart
+ */
+export function flowchartProblems(text: string): readonly string[] {
+  const [header = '', ...lines] = text.trimEnd().split('\n');
+  const problems = /^flowchart (LR|RL|TB|TD|BT)$/.test(header) ? [] : [`no header: ${header}`];
+  const labelled = new Set<string>();
+  const used = new Set<string>();
+  for (const line of lines) {
+    let rest = line;
+    let isChain = false;
+    for (;;) {
+      const node = NODE.exec(rest);
+      if (!node) break;
+      const [whole, id = '', label] = node;
+      used.add(id);
+      if (label !== undefined) labelled.add(id);
+      rest = rest.slice(whole.length);
+      isChain = rest.trim() === '';
+      const arrow = ARROW.exec(rest);
+      if (!arrow) break;
+      rest = rest.slice(arrow[0].length);
+    }
+    if (!isChain) problems.push(`cannot be read: ${line.trim()}`);
+  }
+  for (const id of used) if (!labelled.has(id)) problems.push(`${id} has no label`);
+  return problems;
+}
