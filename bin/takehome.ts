@@ -1,7 +1,7 @@
 #!/usr/bin/env tsx
 import { Command, CommanderError } from 'commander';
 import { type Exercise, exercises } from '../lib/exercises';
-import { progressEnd } from './commands/output';
+import { note, progressEnd } from './commands/output';
 
 /** The process was called with something it cannot work with; the message is one line. */
 class UsageError extends Error {
@@ -14,9 +14,20 @@ const callersErrors = new Set([
   'InputError',
   'EndpointError',
   'SendError',
-  'InvalidConfigError',
+  'SweepError',
   'ReplayError',
+  'InvalidConfigError',
+  'InvalidSlackUrlError',
 ]);
+
+// The SDK warns of its own future on every Node below 22, which nobody who calls this can act upon.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
+// Who reads may stop reading, as head does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
 
 const program = new Command('takehome')
   .description('Worked DevOps take-home answers, and the proof of what they claim')
@@ -104,7 +115,7 @@ async function main(): Promise<void> {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : 2;
     } else if (error instanceof Error && callersErrors.has(error.name)) {
-      process.stderr.write(`takehome: ${error.message}\n`);
+      note(error.message);
       process.exitCode = 2;
     } else {
       throw error;

@@ -7,6 +7,17 @@ export function print(line = ''): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** Writes a line for the person to standard error. */
+export function note(line: string): void {
+  progressEnd();
+  process.stderr.write(`takehome: ${printable(line)}\n`);
+}
+
+/** Text of somebody else's without what would steer a terminal. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd');
+}
+
 /** Colours text where a person reads it, and leaves it plain elsewhere. */
 export function style(format: Style, text: string): string {
   return process.stdout.isTTY && process.env.NO_COLOR === undefined ? styleText(format, text) : text;
@@ -15,6 +26,24 @@ export function style(format: Style, text: string): string {
 /** Writes what is going on to standard error; on a terminal each line replaces the one before. */
 export function progress(text: string): void {
   process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
+}
+
+/** A person begins to wonder after this time; milliseconds since the process began. */
+const LONG_MS = 2_000;
+
+/**
+ * Tells once a second how far things are, if they take long.
+ *
+ * @returns ends it
+ */
+export function progressWhenLong(text: () => string): () => void {
+  const timer = setInterval(() => {
+    if (performance.now() > LONG_MS) progress(text());
+  }, 1_000);
+  return () => {
+    clearInterval(timer);
+    progressEnd();
+  };
 }
 
 /** Ends a line of progress. */

@@ -83,7 +83,11 @@ export function createTagger(environment: Environment, rules: Rules): Tagger {
         logger.info('retried', { messageId: record.messageId, eventId, eventName, arns, reason: retry.reason });
       }
       addCounts(metrics, counts);
-      const back = left.flatMap(({ record, retry }) => (retry === undefined ? [] : [{ ...record, ...retry }]));
+      // What cannot be read now never can: it passes through its receives at once, to the dead-letter queue.
+      const back = left.flatMap(({ record, retry, isPoison }) => {
+        const delaySeconds = isPoison ? 0 : retry?.delaySeconds;
+        return delaySeconds === undefined ? [] : [{ ...record, delaySeconds }];
+      });
       const late = await redeliver(sqs, environment.queueUrl, back);
       if (late.length > 0) logger.warn('not given back at once', { count: late.length, first: late[0] });
       const failed = left.filter(({ isPoison, retry }) => isPoison || retry !== undefined);

@@ -41,7 +41,8 @@ export interface Explanation {
 export function explain(assembly: string, value: unknown, { outcomes, digests }: Replay): Explanation {
   const message = parseMessage(JSON.stringify(value));
   const [outcome] = outcomes;
-  if (message.kind !== 'created' || outcome === undefined) throw new Error('only a replayed CloudTrail record can be explained');
+  if (message.kind !== 'created' || outcome === undefined)
+    throw new Error('only a replayed CloudTrail record can be explained');
   const { event } = message;
   const asset = assetOf(assembly, 'AutoTagging', 'Tagger');
   const derivation = derive(event, loadCreateIndex(asset));
@@ -52,7 +53,10 @@ export function explain(assembly: string, value: unknown, { outcomes, digests }:
     who: creatorOf(event),
     derivation: { kind: derivation.kind, reason: derivation.reason },
     resources: derivation.kind === 'created' ? derivation.resources : [],
-    required: loadTagPolicy(asset).required.map((tag) => ({ ...stateOf(tag, visible, outcome), source: sourceOf(tag) })),
+    required: loadTagPolicy(asset).required.map((tag) => ({
+      ...stateOf(tag, visible, outcome),
+      source: sourceOf(tag),
+    })),
     outcome: outcome.outcome,
     reason: outcome.reason,
     slack: digests.map(slackText),

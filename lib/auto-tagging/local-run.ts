@@ -33,7 +33,15 @@ export async function withLocalRun<Result>(
   options: LocalRunOptions,
   use: (run: LocalRun) => Promise<Result>,
 ): Promise<Result> {
-  const { clock = new VirtualClock(), faults, slack: slackOptions, relay, environment, accountId, readThrough } = options;
+  const {
+    clock = new VirtualClock(),
+    faults,
+    slack: slackOptions,
+    relay,
+    environment,
+    accountId,
+    readThrough,
+  } = options;
   const aws = await startLocalAws({
     clock,
     ...(faults && { faults }),
@@ -68,7 +76,8 @@ export function envelopeOf(record: Readonly<Record<string, unknown>>): Readonly<
   return {
     version: '0',
     id: String(record.eventID ?? ''),
-    'detail-type': record.eventType === 'AwsServiceEvent' ? 'AWS Service Event via CloudTrail' : 'AWS API Call via CloudTrail',
+    'detail-type':
+      record.eventType === 'AwsServiceEvent' ? 'AWS Service Event via CloudTrail' : 'AWS API Call via CloudTrail',
     source: `aws.${service}`,
     account: String(record.recipientAccountId ?? ''),
     time: String(record.eventTime ?? ''),

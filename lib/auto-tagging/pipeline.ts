@@ -93,7 +93,10 @@ export class Pipeline {
 
   /** Whether nothing moves: what is left in the queues was received and waits for its visibility timeout. */
   get resting(): boolean {
-    return this.mappings.every(({ busy }) => busy === 0) && [...this.queues.values()].every(({ visibleCount }) => visibleCount === 0);
+    return (
+      this.mappings.every(({ busy }) => busy === 0) &&
+      [...this.queues.values()].every(({ visibleCount }) => visibleCount === 0)
+    );
   }
 
   /** Puts an event on a bus. @returns the ids of the messages that it became, one for each queue that it reached */

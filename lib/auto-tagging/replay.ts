@@ -1,6 +1,5 @@
-import { parseMessage } from '../../lambda/auto-tagging/cloudtrail/parse';
 import type { CloudTrailEvent } from '../../lambda/auto-tagging/cloudtrail/event';
-import { NotCloudTrailError } from '../../lambda/auto-tagging/cloudtrail/parse';
+import { NotCloudTrailError, parseMessage } from '../../lambda/auto-tagging/cloudtrail/parse';
 import { creatingPrefix } from '../../lambda/auto-tagging/derivation/names';
 import type { RecordOutcome } from '../../lambda/auto-tagging/outcome';
 import { RealClock } from '../local/real-clock';
@@ -70,14 +69,18 @@ export async function replay(options: ReplayOptions): Promise<Replay> {
     throw new ReplayError(`no CloudTrail record: ${first ?? 'the input holds no record at all'}`);
   }
   const clock = apply === undefined ? new VirtualClock(Date.now()) : new RealClock();
-  const relay = slackUrl === undefined ? undefined : await startSlackRelay({ url: slackUrl, paced: apply === undefined });
+  const relay =
+    slackUrl === undefined ? undefined : await startSlackRelay({ url: slackUrl, paced: apply === undefined });
   try {
     const run = {
       assembly,
       clock,
       ...(relay && { relay }),
       ...(readThrough !== undefined && { readThrough }),
-      ...(apply && { waits: 'none' as const, environment: (localAws: string) => ({ Tagger: outwards(apply, localAws) }) }),
+      ...(apply && {
+        waits: 'none' as const,
+        environment: (localAws: string) => ({ Tagger: outwards(apply, localAws) }),
+      }),
       ...(apply?.accountId !== undefined && { accountId: apply.accountId }),
     };
     return await withLocalRun(run, async (local) => {
@@ -94,7 +97,12 @@ export async function replay(options: ReplayOptions): Promise<Replay> {
 
 /** Findings and messages stay here, whatever endpoints the caller has named. */
 function outwards({ environment }: Account, localAws: string): Readonly<Record<string, string>> {
-  return { AWS_ENDPOINT_URL: '', ...environment, AWS_ENDPOINT_URL_EVENTBRIDGE: localAws, AWS_ENDPOINT_URL_SQS: localAws };
+  return {
+    AWS_ENDPOINT_URL: '',
+    ...environment,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: localAws,
+    AWS_ENDPOINT_URL_SQS: localAws,
+  };
 }
 
 type Readable = { readonly event: CloudTrailEvent; readonly value: Readonly<Record<string, unknown>> };
