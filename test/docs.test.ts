@@ -117,8 +117,8 @@ describe('commands', () => {
     expect(calls.map(([name]) => name).filter((name) => !known.includes(name))).toEqual([]);
     for (const [name = '', ...args] of calls) {
       const options = args.filter((arg) => arg.startsWith('--'));
-      if (options.length > 0)
-        expect([options, help(name)]).toEqual([options, expect.stringContaining(options.join(' '))]);
+      const text = options.length > 0 ? help(name) : '';
+      expect(options.filter((option) => !new RegExp(`^ +${option}(?![\\w-])`, 'm').test(text))).toEqual([]);
     }
   });
 

@@ -37,8 +37,12 @@ const LONG_MS = 2_000;
  * @returns ends it
  */
 export function progressWhenLong(text: () => string): () => void {
+  let last = '';
   const timer = setInterval(() => {
-    if (performance.now() > LONG_MS) progress(text());
+    const now = text();
+    if (performance.now() < LONG_MS || now === last) return;
+    last = now;
+    progress(now);
   }, 1_000);
   return () => {
     clearInterval(timer);

@@ -33,7 +33,6 @@ const renamedSources: Readonly<Record<string, readonly string[]>> = {
   // Both log under the old name of Auto Scaling.
   autoscaling: ['autoscaling', 'application-autoscaling', 'autoscaling-plans'],
   email: ['ses'],
-  'memory-db': ['memorydb'],
   amazonmq: ['mq'],
   appstream2: ['appstream'],
   lexv2: ['lex'],
@@ -46,14 +45,6 @@ const renamedSources: Readonly<Record<string, readonly string[]>> = {
   pinpoint: ['mobiletargeting'],
   customerprofiles: ['profile'],
   connectcampaigns: ['connect-campaigns'],
-  // Chime's newer APIs and Bedrock's have sources of their own and share one IAM prefix.
-  'chime-sdk-voice': ['chime'],
-  'chime-sdk-identity': ['chime'],
-  'chime-sdk-messaging': ['chime'],
-  'chime-sdk-meetings': ['chime'],
-  'chime-sdk-media-pipelines': ['chime'],
-  'bedrock-agent': ['bedrock'],
-  'bedrock-data-automation': ['bedrock'],
   ingestion: ['osis'],
 };
 
@@ -93,8 +84,8 @@ function serviceIndex(
   ];
   for (const action of actions) {
     if (!creatingPrefix(action.name)) continue;
-    if (/^AddTags|Tags$|Tagging$/.test(action.name)) continue;
-    const types = /^(?:Read|List)$/.test(action.accessLevel) ? [] : typesOf(action, templates);
+    const tags = /^AddTags|Tags$|Tagging$/.test(action.name);
+    const types = tags || /^(?:Read|List)$/.test(action.accessLevel) ? [] : typesOf(action, templates, tagged);
     if (types.length > 0) creates.set(action.name, types);
     else others.push(action.name);
   }
@@ -132,7 +123,11 @@ const furtherOthers: Readonly<Record<string, readonly string[]>> = {
 const makes =
   /^(?:Allocate|Build|Clone|Copy|Create|Duplicate|Import|Instantiate|Issue|Launch|Provision|Purchase|Register|Request|Restore|Run|Upload)/;
 
-function typesOf(action: Action, templates: ReadonlyMap<string, readonly Template[]>): readonly string[] {
+function typesOf(
+  action: Action,
+  templates: ReadonlyMap<string, readonly Template[]>,
+  tagged: ReadonlySet<string>,
+): readonly string[] {
   const noun = nounOf(action.name);
   const score = (key: string): number =>
     Math.max(...(templates.get(key) ?? []).map((template) => nounMatch(noun, template)), 0);
@@ -148,6 +143,7 @@ function typesOf(action: Action, templates: ReadonlyMap<string, readonly Templat
   };
   const ranked = [...templates.keys()]
     .map((key) => ({ key, noun: score(key), score: score(key) + bonus(key) }))
+    .filter((type) => takesTags || tagged.size === 0 || tagged.has(type.key))
     .filter((type) => type.noun >= (takesTags ? (bonus(type.key) > 0 ? 40 : 60) : 90))
     .sort((a, b) => b.score - a.score);
   // A call that takes tags but is named after nothing makes one of the service's types: an ARN in the response says which.

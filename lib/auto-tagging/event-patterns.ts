@@ -1,4 +1,4 @@
-import type { EventPattern } from 'aws-cdk-lib/aws-events';
+import { type EventPattern, Match } from 'aws-cdk-lib/aws-events';
 import { creatingPrefixes } from '../../lambda/auto-tagging/derivation/creating-prefixes';
 import { FINDING_SOURCE } from '../../lambda/auto-tagging/notification/finding';
 
@@ -23,7 +23,7 @@ export const EVENT_PATTERN_LIMIT = 2_048;
  */
 export function creationPattern(taggerRoleNames: readonly string[]): EventPattern {
   return {
-    source: [{ prefix: 'aws.' }, FINDING_SOURCE],
+    source: Match.anyOf(Match.prefix('aws.'), Match.exactString(FINDING_SOURCE)),
     detailType: ['AWS API Call via CloudTrail', 'AWS Service Event via CloudTrail'],
     detail: {
       eventName: creatingPrefixes.map((prefix) => ({ prefix })),

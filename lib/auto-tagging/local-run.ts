@@ -42,6 +42,7 @@ export async function withLocalRun<Result>(
     accountId,
     readThrough,
   } = options;
+  const { assembly, assets, crashAt, latency, slackUrl, waits } = options;
   const aws = await startLocalAws({
     clock,
     ...(faults && { faults }),
@@ -52,7 +53,12 @@ export async function withLocalRun<Result>(
   try {
     const environments = typeof environment === 'function' ? environment(aws.url) : environment;
     const pipeline = await startPipeline({
-      ...options,
+      assembly,
+      assets,
+      crashAt,
+      latency,
+      slackUrl,
+      waits,
       clock,
       aws,
       slack: relay ?? slack,

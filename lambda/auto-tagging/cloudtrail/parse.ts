@@ -51,7 +51,7 @@ export function parseEvent(value: unknown): CloudTrailEvent {
   const failure = text(value.errorCode) || text(value.errorMessage);
   return {
     eventID: text(value.eventID),
-    eventSource: text(value.eventSource),
+    eventSource: text(value.eventSource).trim(),
     eventName: text(value.eventName),
     eventTime: text(value.eventTime),
     awsRegion: text(value.awsRegion),
@@ -80,12 +80,9 @@ export function parseMessage(body: string): QueueMessage {
     throw new NotCloudTrailError('not a CloudTrail record: not JSON');
   }
   if (!isFields(value) || value['detail-type'] === undefined) return { kind: 'created', event: parseEvent(value) };
-  const { detail } = value;
-  if (value.source !== FINDING_SOURCE) return { kind: 'created', event: parseEvent(detail) };
-  if (value['detail-type'] !== FOUND_DETAIL_TYPE || !isFields(detail)) {
-    throw new NotCloudTrailError(`not a CloudTrail record: ${text(value['detail-type'])} of ${FINDING_SOURCE}`);
-  }
-  return found(detail);
+  const { detail, source, 'detail-type': type } = value;
+  const isFound = source === FINDING_SOURCE && type === FOUND_DETAIL_TYPE && isFields(detail);
+  return isFound ? found(detail) : { kind: 'created', event: parseEvent(detail) };
 }
 
 function found(detail: Fields): QueueMessage {

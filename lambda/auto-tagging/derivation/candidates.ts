@@ -54,7 +54,9 @@ function serviceOf(prefix: string, index: CreateIndex): CompiledService | undefi
 export function prefixesOf(eventSource: string, index: CreateIndex): readonly string[] {
   const label = eventSource.split('.')[0] ?? '';
   if (Object.hasOwn(index.sources, label)) return index.sources[label] ?? [];
-  return [label, label.replaceAll('-', ''), label.replace(/v?\d+$/, '')]
+  // A part of a service may log under a name of its own: `chime-sdk-voice`, `servicecatalog-appregistry`.
+  const shorter = label.split('-').map((_, at, words) => words.slice(0, words.length - at).join('-'));
+  return [label, label.replaceAll('-', ''), label.replace(/v?\d+$/, ''), ...shorter]
     .filter((prefix) => serviceOf(prefix, index))
     .slice(0, 1);
 }

@@ -1,10 +1,11 @@
 /**
  * Prefixes of the names of calls that create something: what the EventBridge rule subscribes to and {@link derive} maps.
  * A prefix is here when IAM knows a call of that verb that takes tags for what it makes (`aws:RequestTag/${TagKey}`).
- * Left out on purpose: Associate, Authorize, Accept, Enable and Activate (they connect or switch on what exists already),
- * Assume (session tags), Update and Tag.
+ * Left out on purpose: Associate, Authorize and Accept (they connect what exists already), Assume (session tags), Update
+ * and Tag.
  */
 export const creatingPrefixes: readonly string[] = [
+  'Activate',
   'Add',
   'Allocate',
   'BatchCreate',
@@ -17,6 +18,7 @@ export const creatingPrefixes: readonly string[] = [
   'Create',
   'Deploy',
   'Duplicate',
+  'Enable',
   'Export',
   'Generate',
   'Import',

@@ -31,7 +31,7 @@ export function leavesOf(payload: unknown, eventName: string): readonly Leaf[] {
   const walk = (value: unknown, key: string, parent: string, path: string, depth: number, levels: number): void => {
     if (leaves.length >= MAX_LEAVES || levels > MAX_DEPTH) return;
     if (typeof value === 'string' || typeof value === 'number') {
-      const text = String(value);
+      const text = arnText(String(value));
       if (text !== '') leaves.push({ key, parent, path, depth, value: text });
       return;
     }
@@ -50,6 +50,17 @@ export function leavesOf(payload: unknown, eventName: string): readonly Leaf[] {
   };
   walk(payload, '', '', '', 0, 0);
   return leaves;
+}
+
+/** Amazon Connect takes ARNs in the path of the URL, and logs them encoded as they were there. */
+function arnText(value: string): string {
+  if (!value.startsWith('arn%3A')) return value;
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    // Not an ARN after all, so it stays what it is.
+    return value;
+  }
 }
 
 /** What a list holds: `instance` of `instancesset`. */

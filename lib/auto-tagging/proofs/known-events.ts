@@ -7,7 +7,8 @@ export const OWN_EVENTS = join(__dirname, '../../../test/fixtures/cloudtrail-eve
 /** A CloudTrail record, and the ARNs that a reference expects of it. */
 export interface KnownEvent {
   readonly record: Readonly<Record<string, unknown>>;
-  readonly arns: readonly string[];
+  /** Absent where nobody has derived them. */
+  readonly arns?: readonly string[];
   /** Where it came from, for a reader. */
   readonly origin: 'own' | 'real';
 }
@@ -29,7 +30,11 @@ export function knownEvents(real?: string): readonly KnownEvent[] {
   return [
     ...own,
     ...others.map(
-      (line): KnownEvent => ({ record: object(line.event ?? line), arns: strings(line.derived_arns), origin: 'real' }),
+      (line): KnownEvent => ({
+        record: object(line.event ?? line),
+        ...(line.derived_arns === undefined ? {} : { arns: strings(line.derived_arns) }),
+        origin: 'real',
+      }),
     ),
   ];
 }

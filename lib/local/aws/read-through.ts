@@ -1,5 +1,4 @@
 import type { AwsRequest, AwsResponse } from './request';
-import { AwsError } from './service';
 
 /** Whether the request asks for the tags of resources: GetResources, or what a service has instead. */
 export function readsTags({ service, method, path, query, headers, body }: AwsRequest): boolean {

@@ -7,10 +7,16 @@ import { AssemblyTemplate } from '../../../lib/auto-tagging/assembly-template';
 import { bundleOptions, repositoryRoot } from '../../../lib/constructs/bundle';
 import { sandboxConfig } from '../../../sandbox.config';
 
+/** A template, to be changed. */
+export interface TemplateJson {
+  readonly Parameters: Record<string, Record<string, unknown>>;
+  readonly Resources: Record<string, { readonly Type: string; readonly Properties: Record<string, unknown> }>;
+}
+
 /** What is wrong with an answer that was broken on purpose. */
 export interface Breakage {
   /** Changes the template of the stack. */
-  readonly template?: (template: Record<string, never>) => void;
+  readonly template?: (template: TemplateJson) => void;
   /** Changes files of a function's asset. */
   readonly asset?: { readonly of: FunctionName; readonly file: string; readonly change: (text: string) => string };
   /** Changes a source file and bundles the function anew. */

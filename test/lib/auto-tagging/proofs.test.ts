@@ -6,7 +6,7 @@ import { prove as proveNothingVanishes } from '../../../lib/auto-tagging/proofs/
 import { prove as proveRightArn } from '../../../lib/auto-tagging/proofs/right-arn';
 import { prove as proveSlackUrl } from '../../../lib/auto-tagging/proofs/slack-url-stays-secret';
 import type { ProofContext } from '../../../lib/proof/claim';
-import { type Breakage, brokenAssembly, goodAssembly, removeAssemblies } from './broken-assembly';
+import { type Breakage, brokenAssembly, goodAssembly, removeAssemblies, type TemplateJson } from './broken-assembly';
 
 const realEvents = '../shared/tagging/cloudtrail-events.jsonl';
 
@@ -22,11 +22,10 @@ const contextOf = (assembly: string): ProofContext => ({ assembly, progress: () 
 const broken = async (breakage: Breakage) => contextOf(await brokenAssembly(good, breakage));
 
 /** Properties of the resources of a type, to be changed. */
-function propertiesOf(template: Record<string, never>, type: string): Record<string, never>[] {
-  const resources = Object.values(
-    template.Resources as Record<string, { Type: string; Properties: Record<string, never> }>,
-  );
-  return resources.filter(({ Type }) => Type === type).map(({ Properties }) => Properties);
+function propertiesOf({ Resources }: TemplateJson, type: string): Record<string, unknown>[] {
+  return Object.values(Resources)
+    .filter(({ Type }) => Type === type)
+    .map(({ Properties }) => Properties);
 }
 
 describe('auto-tagging/nothing-vanishes', () => {
@@ -56,7 +55,7 @@ describe('auto-tagging/nothing-vanishes', () => {
       {
         template: (template) => {
           for (const rule of propertiesOf(template, 'AWS::Events::Rule')) {
-            if (JSON.stringify((rule as { EventPattern?: unknown }).EventPattern).includes('TagRefused')) (rule as { State: string }).State = 'DISABLED';
+            if (JSON.stringify(rule.EventPattern).includes('TagRefused')) rule.State = 'DISABLED';
           }
         },
       },
@@ -157,7 +156,7 @@ describe('auto-tagging/burst-drains-at-the-limit', () => {
   });
 
   test('does not hold with a tagger that uses less than its share of the limit', async () => {
-    const template = (parsed: Record<string, never>) => {
+    const template = (parsed: TemplateJson) => {
       for (const { Environment } of propertiesOf(parsed, 'AWS::Lambda::Function')) {
         const { Variables = {} } = (Environment ?? {}) as { Variables?: Record<string, string> };
         if ('TAG_CALLS_PER_SECOND' in Variables) Variables.TAG_CALLS_PER_SECOND = '0.25';
@@ -243,7 +242,7 @@ describe('auto-tagging/slack-url-stays-secret', () => {
       'a parameter that everybody may read',
       {
         template: (template) => {
-          const { SlackUrl } = template.Parameters as unknown as Record<string, { NoEcho?: boolean }>;
+          const { SlackUrl } = template.Parameters;
           delete SlackUrl?.NoEcho;
         },
       },
@@ -253,7 +252,7 @@ describe('auto-tagging/slack-url-stays-secret', () => {
       'a URL in the template',
       {
         template: (template) => {
-          const { SlackUrl } = template.Parameters as unknown as Record<string, { Default?: string }>;
+          const { SlackUrl } = template.Parameters;
           if (SlackUrl) SlackUrl.Default = 'https://hooks.slack.com/services/T1/B1/x';
         },
       },

@@ -99,8 +99,8 @@ describe('parseMessage', () => {
     ['', 'not JSON'],
     ['{"detail-type":"AWS API Call via CloudTrail"}', 'not a JSON object'],
     [envelope(FOUND_DETAIL_TYPE, { arn: 'a' }, FINDING_SOURCE), 'resourceType and accountId and region missing'],
-    [envelope(FOUND_DETAIL_TYPE, null, FINDING_SOURCE), FOUND_DETAIL_TYPE],
-    [envelope('ResourceTagged', detail, FINDING_SOURCE), 'ResourceTagged'],
+    [envelope(FOUND_DETAIL_TYPE, null, FINDING_SOURCE), 'not a JSON object'],
+    [envelope('ResourceTagged', detail, FINDING_SOURCE), 'eventSource and eventName missing'],
     [envelope(FOUND_DETAIL_TYPE, { ...detail, event: 'x' }, FINDING_SOURCE), 'not a JSON object'],
     // Only the sweep's own source may name a resource to tag.
     [envelope(FOUND_DETAIL_TYPE, detail, 'someone.else'), 'eventSource and eventName missing'],
