@@ -20,86 +20,102 @@ const callersErrors = new Set([
   'InvalidSlackUrlError',
 ]);
 
-// The SDK warns of its own future on every Node below 22, which nobody who calls this can act upon.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+/**
+ * Runs a command.
+ *
+ * @param args what follows `takehome` on the command line
+ * @returns the exit code: 0, 1 when a proof does not hold, 2 when the caller has to mend something
+ * @throws what is a defect of this program
+ */
+export async function run(args: readonly string[]): Promise<number> {
+  try {
+    return await parse(args);
+  } catch (error) {
+    progressEnd();
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof Error) || !callersErrors.has(error.name)) throw error;
+    note(error.message);
+    return 2;
+  }
+}
 
-// Who reads may stop reading, as head does.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+async function parse(args: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const program = new Command('takehome')
+    .description('Worked DevOps take-home answers, and the proof of what they claim')
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(text.replace(/^error: /, 'takehome: ')) });
 
-const program = new Command('takehome')
-  .description('Worked DevOps take-home answers, and the proof of what they claim')
-  .exitOverride()
-  .configureOutput({ writeErr: (text) => process.stderr.write(text.replace(/^error: /, 'takehome: ')) });
+  program
+    .command('list')
+    .description('the exercises')
+    .option('--json')
+    .action(async (options) => {
+      const { list } = await import('./commands/show');
+      list(exercises, options.json === true);
+    });
 
-program
-  .command('list')
-  .description('the exercises')
-  .option('--json')
-  .action(async (options) => {
-    const { list } = await import('./commands/show');
-    list(exercises, options.json === true);
-  });
+  program
+    .command('show <exercise>')
+    .description('task, page, stacks and claims of an exercise')
+    .option('--json')
+    .action(async (id, options) => {
+      const { show } = await import('./commands/show');
+      show(find(id), options.json === true);
+    });
 
-program
-  .command('show <exercise>')
-  .description('task, page, stacks and claims of an exercise')
-  .option('--json')
-  .action(async (id, options) => {
-    const { show } = await import('./commands/show');
-    show(find(id), options.json === true);
-  });
+  program
+    .command('prove [exercise]')
+    .description('decide the claims of one exercise, or of all; exit code 1 when one does not hold')
+    .option('--json')
+    .option('--report <file>', 'write an HTML report as well')
+    .option('--events <file>', 'real CloudTrail records, JSON lines')
+    .action(async (id, options) => {
+      const { prove } = await import('./commands/prove');
+      exitCode = await prove(id === undefined ? exercises : [find(id)], options);
+    });
 
-program
-  .command('prove [exercise]')
-  .description('decide the claims of one exercise, or of all; exit code 1 when one does not hold')
-  .option('--json')
-  .option('--report <file>', 'write an HTML report as well')
-  .option('--events <file>', 'real CloudTrail records, JSON lines')
-  .action(async (id, options) => {
-    const { prove } = await import('./commands/prove');
-    process.exitCode = await prove(id === undefined ? exercises : [find(id)], options);
-  });
+  program
+    .command('replay <path>')
+    .description('CloudTrail records (file, folder or -) through the bundled functions; a dry run')
+    .option('--apply', 'tag for real, through AWS_ENDPOINT_URL or AWS')
+    .option('--slack-url <url>', 'post the digests here instead of printing them')
+    .option('--json', 'one line for each record')
+    .action(async (path, options) => {
+      const { replay } = await import('./commands/replay');
+      await replay(path, options);
+    });
 
-program
-  .command('replay <path>')
-  .description('CloudTrail records (file, folder or -) through the bundled functions; a dry run')
-  .option('--apply', 'tag for real, through AWS_ENDPOINT_URL or AWS')
-  .option('--slack-url <url>', 'post the digests here instead of printing them')
-  .option('--json', 'one line for each record')
-  .action(async (path, options) => {
-    const { replay } = await import('./commands/replay');
-    await replay(path, options);
-  });
+  program
+    .command('explain <path>')
+    .description('one CloudTrail record: which ARN, which tags, which message, and why')
+    .option('--json')
+    .action(async (path, options) => {
+      const { explain } = await import('./commands/replay');
+      await explain(path, options);
+    });
 
-program
-  .command('explain <path>')
-  .description('one CloudTrail record: which ARN, which tags, which message, and why')
-  .option('--json')
-  .action(async (path, options) => {
-    const { explain } = await import('./commands/replay');
-    await explain(path, options);
-  });
+  program
+    .command('sweep')
+    .description('what the sweep finds, through AWS_ENDPOINT_URL or AWS')
+    .requiredOption('--dry-run', 'print what would be queued; the deployed state machine does the rest')
+    .option('--json')
+    .action(async (options) => {
+      const { sweep } = await import('./commands/sweep');
+      await sweep(options);
+    });
 
-program
-  .command('sweep')
-  .description('what the sweep finds, through AWS_ENDPOINT_URL or AWS')
-  .requiredOption('--dry-run', 'print what would be queued; the deployed state machine does the rest')
-  .option('--json')
-  .action(async (options) => {
-    const { sweep } = await import('./commands/sweep');
-    await sweep(options);
-  });
+  program
+    .command('send [path]')
+    .description('a sample creation, or the records of a file, to the bus of the deployed stack')
+    .action(async (path) => {
+      const { send } = await import('./commands/send');
+      await send(path);
+    });
 
-program
-  .command('send [path]')
-  .description('a sample creation, or the records of a file, to the bus of the deployed stack')
-  .action(async (path) => {
-    const { send } = await import('./commands/send');
-    await send(path);
-  });
+  await program.parseAsync(args, { from: 'user' });
+  return exitCode;
+}
 
 function find(id: string): Exercise {
   const exercise = exercises.find((candidate) => candidate.id === id);
@@ -108,19 +124,14 @@ function find(id: string): Exercise {
 }
 
 async function main(): Promise<void> {
-  try {
-    await program.parseAsync();
-  } catch (error) {
-    progressEnd();
-    if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? 0 : 2;
-    } else if (error instanceof Error && callersErrors.has(error.name)) {
-      note(error.message);
-      process.exitCode = 2;
-    } else {
-      throw error;
-    }
-  }
+  // The SDK warns of its own future on every Node below 22, which nobody who calls this can act upon.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+  // Who reads may stop reading, as head does.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  process.exitCode = await run(process.argv.slice(2));
 }
 
-void main();
+if (require.main === module) void main();

@@ -60,10 +60,10 @@ async function callersRegion(): Promise<string> {
 
 /** An error of the SDK as one line for the person who called. */
 export function firstLine(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { code } = error as { readonly code?: unknown };
-  const [line = ''] = (error.message || String(code ?? '')).split('\n');
-  return error.name === 'Error' ? line : `${error.name}: ${line}`;
+  // Errors of a bundle may come from another realm, where `instanceof` does not know them.
+  const { name, message, code } = (error ?? {}) as { readonly [property: string]: unknown };
+  const [line = ''] = String(message || code || error).split('\n');
+  return name === 'Error' || name === undefined ? line : `${String(name)}: ${line}`;
 }
 
 /** Whether AWS, or the way to it, is at fault: what the SDK throws, not what this program does wrong. */

@@ -58,7 +58,7 @@ async function run(
   sources: readonly SourceRecord[],
   givenUrl: string | undefined,
   account: CallersAccount | undefined,
-  assembly = '',
+  assembly: string | (() => string) = () => synthesize(() => {}),
 ): Promise<Replay> {
   const slackUrl = givenUrl === undefined ? undefined : parseSlackUrl(givenUrl);
   await assertReachable(slackUrl);
@@ -67,7 +67,7 @@ async function run(
   let stop = () => {};
   try {
     return await replayRecords({
-      assembly: assembly || synthesize(() => {}),
+      assembly,
       sources,
       ...(account && { apply: account }),
       ...(readThrough !== undefined && { readThrough }),

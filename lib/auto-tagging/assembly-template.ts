@@ -141,7 +141,8 @@ export class AssemblyTemplate {
  */
 export function assetOf(assembly: string, stackName: string, id: string): string {
   const template = AssemblyTemplate.read(assembly, stackName, '123456789012');
-  const [logicalId] = template.ofType('AWS::Lambda::Function').find(([candidate]) => template.idOf(candidate) === id) ?? [];
+  const [logicalId] =
+    template.ofType('AWS::Lambda::Function').find(([candidate]) => template.idOf(candidate) === id) ?? [];
   const asset = logicalId === undefined ? undefined : template.assetOf(logicalId);
   if (asset === undefined) throw new Error(`the stack ${stackName} has no function ${id}`);
   return asset;

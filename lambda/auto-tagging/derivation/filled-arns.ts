@@ -13,22 +13,22 @@ const lowerCase = new Set(['rds', 'redshift', 'elasticache', 'dms']);
 const ENOUGH = 50;
 
 /** The ARN templates of the types that the call makes, filled from identifiers in the response, then in the request. */
-export function filledArns(parts: Parts, identifier?: string): readonly CreatedResource[] {
+export function filledArns(parts: Parts, keys: readonly string[]): readonly CreatedResource[] {
   const resources: CreatedResource[] = [];
   for (const candidate of parts.candidates) {
     if (candidate.besides) {
-      if (resources.length > 0) resources.push(...fill(candidate, parts, identifier));
+      if (resources.length > 0) resources.push(...fill(candidate, parts, keys));
       continue;
     }
     if (resources.length > 0 || (candidate.fit < 40 && parts.candidates.length > 1)) continue;
-    resources.push(...fill(candidate, parts, identifier));
+    resources.push(...fill(candidate, parts, keys));
   }
   return resources;
 }
 
-function fill(candidate: Candidate, parts: Parts, identifier: string | undefined): readonly CreatedResource[] {
+function fill(candidate: Candidate, parts: Parts, keys: readonly string[]): readonly CreatedResource[] {
   for (const template of candidate.templates) {
-    const arns = fillTemplate(template, candidate, parts, identifier);
+    const arns = fillTemplate(template, candidate, parts, keys);
     if (arns.length > 0) return [...new Set(arns)].map((arn) => resourceOf(arn, candidate.type, parts.event));
   }
   return [];
@@ -38,7 +38,7 @@ function fillTemplate(
   template: Template,
   candidate: Candidate,
   parts: Parts,
-  identifier: string | undefined,
+  keys: readonly string[],
 ): readonly string[] {
   const { event } = parts;
   const last = template.places.at(-1);
@@ -48,7 +48,7 @@ function fillTemplate(
     const name = template.parts[place] ?? '';
     const found =
       place === last
-        ? lastIdentifiers(template, subjects, candidate.besides, parts, identifier)
+        ? lastIdentifiers(template, subjects, candidate.besides, parts, keys)
         : outerIdentifiers(name, parts);
     if (found.length === 0) return [];
     const lower = lowerCase.has(template.parts[0]?.split(':')[0] ?? '');
@@ -57,15 +57,19 @@ function fillTemplate(
       found.map((value) => fitting(lower ? value.toLowerCase() : value, template.parts[place - 1] ?? '')),
     );
   }
-  const identifiers = last === undefined ? [] : (values.get(last) ?? []);
+  const before = last === undefined ? [] : (values.get(last - 2) ?? []);
+  // Some identifiers hold the outer one already: `name:uuid` of a stack set.
+  const outer = before.map((value) => `${value}${template.parts[(last ?? 0) - 1]}`)[0];
+  const identifiers = (last === undefined ? [] : (values.get(last) ?? [])).map((value) =>
+    outer !== undefined && value.startsWith(outer) ? value.slice(outer.length) : value,
+  );
   const build = (at: number): string =>
     template.parts
       .map((part, place) => {
         if (place % 2 === 0) return part;
         if (part === 'Region') return event.awsRegion;
         if (part === 'Account') return event.accountId;
-        const list = values.get(place) ?? [];
-        return list[place === last ? at : 0] ?? '';
+        return (place === last ? identifiers[at] : values.get(place)?.[0]) ?? '';
       })
       .join('');
   // Some calls take an ARN for a name (CreateTrail).
@@ -113,11 +117,13 @@ function lastIdentifiers(
   subjects: readonly string[],
   besides: boolean,
   { request, response }: Parts,
-  identifier: string | undefined,
+  keys: readonly string[],
 ): readonly string[] {
   const wanted = flat(template.parts[template.places.at(-1) ?? -1] ?? '');
-  const override = identifier === undefined ? undefined : flat(identifier);
-  const score = (leaf: Leaf): number => (leaf.key === override ? 200 : lastScore(leaf, wanted, subjects));
+  const score = (leaf: Leaf): number => {
+    const rank = keys.indexOf(leaf.key);
+    return rank < 0 ? lastScore(leaf, wanted, subjects) : 200 - rank * 20;
+  };
   const accepts = (leaf: Leaf): boolean => usable(leaf.value) || template.matches(leaf.value);
   if (besides) {
     // What the request names existed before the call.
@@ -129,7 +135,11 @@ function lastIdentifiers(
   const fromResponse = best(response, score, accepts);
   const fromRequest = best(request, score, accepts);
   if (fromResponse && fromResponse.score + 3 >= (fromRequest?.score ?? 0)) return members(response, fromResponse.leaf);
-  return fromRequest ? [withPath(fromRequest.leaf, wanted, request)] : [];
+  if (fromRequest) return [withPath(fromRequest.leaf, wanted, request)];
+  // A call that answers with a name and no id has made something that goes by its name (DataBrew).
+  const named = response.filter((leaf) => stem(leaf.key)[1] === 'name' && leaf.depth === 0);
+  const onlyNamed = named.length === 1 && response.every((leaf) => !['id', 'arn'].includes(stem(leaf.key)[1]));
+  return onlyNamed ? named.map((leaf) => leaf.value).filter(usable) : [];
 }
 
 /** IAM names its resources by path and name. */
@@ -181,7 +191,9 @@ function outerIdentifiers(name: string, { event, request, response }: Parts): re
     return key === outer && outer !== '' ? (ending === stem(wanted)[1] ? 90 : 60) : 0;
   };
   const accepts = (leaf: Leaf): boolean => usable(tail(leaf.value));
-  const top = best(response, score, accepts) ?? best(request, score, accepts);
+  const fromResponse = best(response, score, accepts);
+  const fromRequest = best(request, score, accepts);
+  const top = (fromRequest?.score ?? 0) > (fromResponse?.score ?? 0) ? fromRequest : fromResponse;
   return top ? [tail(top.leaf.value)] : [];
 }
 

@@ -2,8 +2,8 @@
 export interface Override {
   /** IAM resource type that the call makes, where its name says something else. */
   readonly type?: string;
-  /** Key that holds the last identifier of the ARN, where it is called otherwise. */
-  readonly identifier?: string;
+  /** Flat names of the keys that hold the last identifier of the ARN, the best first, where they are called otherwise. */
+  readonly identifiers?: readonly string[];
   /** The call makes nothing that can be tagged in its own right. */
   readonly skip?: true;
   /** The ARN is not in the event, and the service tags by name: the type, and the key of the name. */
@@ -20,17 +20,17 @@ export const overrides: Readonly<Record<string, Override>> = {
   },
   'elasticmapreduce:RunJobFlow': {
     type: 'cluster',
-    identifier: 'jobFlowId',
+    identifiers: ['jobflowid'],
     reason: 'EMR called its clusters job flows, and its API still does.',
   },
   'ec2:ImportImage': {
     type: 'import-image-task',
-    identifier: 'importTaskId',
+    identifiers: ['importtaskid'],
     reason: 'The call is named after what comes of the task, and only the task exists when it returns.',
   },
   'ec2:ImportSnapshot': {
     type: 'import-snapshot-task',
-    identifier: 'importTaskId',
+    identifiers: ['importtaskid'],
     reason: 'The call is named after what comes of the task, and only the task exists when it returns.',
   },
   'cloudformation:CreateChangeSet': {
@@ -58,12 +58,12 @@ export const overrides: Readonly<Record<string, Override>> = {
   'quicksight:CreateGroupMembership': { skip: true, reason: 'A group membership is not a resource.' },
   'ec2:CreateKeyPair': {
     type: 'key-pair',
-    identifier: 'keyPairId',
+    identifiers: ['keypairid', 'keyname'],
     reason: 'IAM writes the ARN with the name, the tagging calls want the id.',
   },
   'ec2:ImportKeyPair': {
     type: 'key-pair',
-    identifier: 'keyPairId',
+    identifiers: ['keypairid', 'keyname'],
     reason: 'IAM writes the ARN with the name, the tagging calls want the id.',
   },
 };

@@ -102,7 +102,7 @@ function isNounTags(key: string, noun: string): boolean {
 
 /** The object that stands for the resource, and the wrappers that only repeat the name of the call. */
 function opens(key: string, { noun, wanted, response, call }: Search): boolean {
-  if (/(?:request|response|input|result)$/.test(key) && key.startsWith(call.slice(0, 6))) return true;
+  if (/(?:request|response|input|result|configuration)$/.test(key) && key.startsWith(call.slice(0, 6))) return true;
   const name = singular(key.replace(/(?<=.{3})(?:set|list)$/, ''));
   if (name === noun || name === wanted || singular(key) === noun) return response || !key.endsWith('set');
   return (
@@ -121,14 +121,21 @@ function single(value: unknown): unknown {
   return value;
 }
 
-function specifications(value: unknown, { wanted, noun }: Search, tags: Tags): void {
+function specifications(value: unknown, { wanted, noun, call }: Search, tags: Tags): void {
   for (const one of Array.isArray(value) || (isFields(value) && 'items' in value) ? listOf(value) : [value]) {
     if (!isFields(one)) continue;
-    const type = flat(field(one, ['resourcetype']) ?? '');
-    if (type !== '' && type !== wanted && !(wanted === noun && isSameType(type, noun))) continue;
+    const name = field(one, ['resourcetype']) ?? '';
+    const type = flat(name);
+    if (type !== '' && type !== wanted && !(wanted === noun && (isSameType(type, noun) || isInCall(name, call))))
+      continue;
     for (const [key, list] of Object.entries(one))
       if (/^tags?$/i.test(key) && typeof list === 'object') read(list, tags);
   }
+}
+
+/** `transit-gateway-attachment` of CreateTransitGatewayVpcAttachment, `spot-instances-request` of RequestSpotInstances. */
+function isInCall(type: string, call: string): boolean {
+  return type.split('-').every((word) => word === 'task' || call.includes(singular(word.toLowerCase())));
 }
 
 /** The call and the type do not always use one word: AllocateAddress makes an `elastic-ip`. */

@@ -19,12 +19,26 @@ export async function forward(endpoint: string, { method, url, headers, body }: 
   const passed = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
     typeof value === 'string' && !hopByHop.has(name) ? [[name, value]] : [],
   );
-  const answer = await fetch(endpoint.replace(/\/$/, '') + url, {
-    method,
-    headers: passed,
-    redirect: 'manual',
-    ...(method === 'GET' ? {} : { body: new Uint8Array(body) }),
-  });
+  try {
+    const answer = await fetch(endpoint.replace(/\/$/, '') + url, {
+      method,
+      headers: passed,
+      redirect: 'manual',
+      ...(method === 'GET' ? {} : { body: new Uint8Array(body) }),
+    });
+    return await asResponse(answer);
+  } catch (error) {
+    const { code = 'no answer' } = ((error as Error).cause ?? {}) as { code?: string };
+    const message = `the endpoint that tags are read from: ${code}`;
+    return {
+      status: 500,
+      headers: { 'content-type': 'application/x-amz-json-1.1' },
+      body: JSON.stringify({ __type: 'InternalFailure', message }),
+    };
+  }
+}
+
+async function asResponse(answer: Response): Promise<AwsResponse> {
   const type = answer.headers.get('content-type');
   const errorType = answer.headers.get('x-amzn-errortype');
   return {

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { synthesize } from '../../../bin/commands/synthesize';
@@ -20,6 +21,7 @@ let assembly: string;
 beforeAll(() => {
   assembly = synthesize(() => {});
 });
+afterAll(() => rmSync(assembly, { recursive: true }));
 
 let account: LocalAws;
 beforeEach(async () => {
@@ -112,6 +114,13 @@ describe('replay', () => {
     const { outcomes } = await run([queueCreated('a')], { readThrough: broken.url });
     expect(outcomes).toMatchObject([{ outcome: 'failed', eventName: 'CreateQueue' }]);
     expect(outcomes[0]?.reason).toMatch(/The tags could not be read: .*InternalService/);
+  });
+
+  test('outlives an endpoint that went away', async () => {
+    const gone = await answering(200, '{}');
+    await gone[Symbol.asyncDispose]();
+    const { outcomes } = await run([queueCreated('a')], { readThrough: gone.url });
+    expect(outcomes).toMatchObject([{ outcome: 'failed', reason: expect.stringContaining('ECONNREFUSED') }]);
   });
 
   test('tags the account when it is told to, and nothing but that leaves the machine', async () => {

@@ -4,7 +4,11 @@ import { allHold, decideClaims } from '../../../lib/proof/runner';
 
 const context: ProofContext = { assembly: '', progress: () => {} };
 const verdict = (holds: boolean): Verdict => ({ holds, figures: { events: 3 }, notes: [] });
-const proved = (id: string, proof: () => Promise<Verdict>): Claim => ({ id, text: id, evidence: { kind: 'proved', proof } });
+const proved = (id: string, proof: () => Promise<Verdict>): Claim => ({
+  id,
+  text: id,
+  evidence: { kind: 'proved', proof },
+});
 
 describe('decideClaims', () => {
   it('runs proofs and passes on other evidence', async () => {
