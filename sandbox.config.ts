@@ -5,8 +5,8 @@ export const sandboxConfig: SandboxConfig = {
   autoTagging: {
     tagPolicy: {
       required: [
-        { key: 'owner', value: { from: 'owner' } },
-        { key: 'created-by', value: { from: 'creator' } },
+        { key: 'owner', value: { from: 'owner', otherwise: 'unknown' } },
+        { key: 'created-by', value: { from: 'creator', otherwise: 'unknown' } },
         { key: 'created-at', value: { from: 'created-at' } },
         { key: 'cost-center', value: { from: 'account', values: {}, otherwise: 'unassigned' } },
       ],

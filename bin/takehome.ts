@@ -131,6 +131,8 @@ async function main(): Promise<void> {
     if (error.code === 'EPIPE') process.exit(0);
     throw error;
   });
+  // Being interrupted is an end like any other: what was synthesized is removed.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   process.exitCode = await run(process.argv.slice(2));
 }
 

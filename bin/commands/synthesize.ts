@@ -10,6 +10,14 @@ export class SynthesisError extends Error {
   override readonly name = 'SynthesisError';
 }
 
+const folders: string[] = [];
+process.once('exit', removeAssemblies);
+
+/** Removes every folder that {@link synthesize} made; happens by itself when the process ends. */
+export function removeAssemblies(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
+
 /**
  * Synthesizes the app, as `npx cdk synth` would, into a folder that goes when the process ends. In a process of its own,
  * because CDK tells on standard error which assets it bundles, and has no switch for it.
@@ -21,7 +29,7 @@ export function synthesize(progress: (text: string) => void): string {
   validateConfig(sandboxConfig);
   progress('synthesizing the stacks');
   const outdir = mkdtempSync(join(tmpdir(), 'takehome-'));
-  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
+  folders.push(outdir);
   const { status, stderr, error } = spawnSync(process.execPath, ['--import', 'tsx', 'bin/sandbox.ts'], {
     cwd: join(__dirname, '../..'),
     // The validator adds seconds and has its place in `npx cdk synth`.

@@ -6,6 +6,7 @@ import { RealClock } from '../local/real-clock';
 import type { SlackBody } from '../local/slack';
 import { type SlackRelay, startSlackRelay } from '../local/slack-relay';
 import { VirtualClock } from '../local/virtual-clock';
+import { TaggerEnvironment } from './environment';
 import { envelopeOf, type LocalRun, withLocalRun } from './local-run';
 import type { Pipeline } from './pipeline';
 import type { SourceRecord } from './read-records';
@@ -78,10 +79,10 @@ export async function replay(options: ReplayOptions): Promise<Replay> {
       clock,
       ...(relay && { relay }),
       ...(readThrough !== undefined && { readThrough }),
-      ...(apply && {
-        waits: 'none' as const,
-        environment: (localAws: string) => ({ Tagger: outwards(apply, localAws) }),
-      }),
+      ...(apply
+        ? { waits: 'none' as const, environment: (localAws: string) => ({ Tagger: outwards(apply, localAws) }) }
+        : // An export may hold records of many accounts, whose resources must not be taken for one another.
+          { environment: { Tagger: { [TaggerEnvironment.memberRoleName]: 'dry-run' } } }),
       ...(apply?.accountId !== undefined && { accountId: apply.accountId }),
     };
     return await withLocalRun(run, async (local) => {

@@ -1,12 +1,14 @@
 import { send } from '../../bin/commands/send';
 import { sweep } from '../../bin/commands/sweep';
-import { synthesize } from '../../bin/commands/synthesize';
+import { removeAssemblies, synthesize } from '../../bin/commands/synthesize';
 import { withLocalRun } from '../../lib/auto-tagging/local-run';
 import { slackText } from '../../lib/auto-tagging/slack-text';
 import { startLocalAws } from '../../lib/local/aws/local-aws';
 import { AwsError } from '../../lib/local/aws/service';
 import { RealClock } from '../../lib/local/real-clock';
 import { queueCreated } from './cli';
+
+afterAll(removeAssemblies);
 
 const { env } = process;
 afterEach(() => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
+import { removeAssemblies } from '../../bin/commands/synthesize';
 import { type LocalAws, startLocalAws } from '../../lib/local/aws/local-aws';
 import { RealClock } from '../../lib/local/real-clock';
 import { queueArn, queueCreated, takehome, takehomeHere } from './cli';
@@ -12,7 +13,10 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cli-'));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+  removeAssemblies();
+});
 
 function file(name: string, content: string | Buffer): string {
   const path = join(folder, name);

@@ -52,11 +52,12 @@ function serviceOf(prefix: string, index: CreateIndex): CompiledService | undefi
 
 /** IAM service prefixes of an event source such as `monitoring.amazonaws.com`; empty where IAM knows none. */
 export function prefixesOf(eventSource: string, index: CreateIndex): readonly string[] {
-  const label = eventSource.split('.')[0] ?? '';
+  const [label = '', next = ''] = eventSource.split('.');
   if (Object.hasOwn(index.sources, label)) return index.sources[label] ?? [];
   // A part of a service may log under a name of its own: `chime-sdk-voice`, `servicecatalog-appregistry`.
   const shorter = label.split('-').map((_, at, words) => words.slice(0, words.length - at).join('-'));
-  return [label, label.replaceAll('-', ''), label.replace(/v?\d+$/, ''), ...shorter]
+  // `models.lex.amazonaws.com`: the service comes second.
+  return [label, label.replaceAll('-', ''), label.replace(/v?\d+$/, ''), ...shorter, next]
     .filter((prefix) => serviceOf(prefix, index))
     .slice(0, 1);
 }

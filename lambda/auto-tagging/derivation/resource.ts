@@ -17,16 +17,24 @@ export function partitionOf(region: string): string {
 }
 
 /**
- * Where services live whose ARNs have no Region. S3 buckets are tagged in the Region that made them.
+ * Where global services live. Whatever else has no Region in its ARN (buckets, IPAMs, permission sets) is tagged in the
+ * Region of the call.
  *
- * @see https://docs.aws.amazon.com/general/latest/gr/global_accelerator.html
+ * @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html
  */
-const homes: Readonly<Record<string, string>> = { globalaccelerator: 'us-west-2', networkmanager: 'us-west-2' };
+const homes: Readonly<Record<string, string>> = {
+  cloudfront: 'us-east-1',
+  iam: 'us-east-1',
+  organizations: 'us-east-1',
+  route53: 'us-east-1',
+  globalaccelerator: 'us-west-2',
+  networkmanager: 'us-west-2',
+};
 
 /** The resource that an ARN names. `type` is the IAM service prefix and resource type. */
 export function resourceOf(arn: string, type: string, event: CloudTrailEvent): CreatedResource {
   const [, partition = '', service = '', region = '', account = '', ...rest] = arn.split(':');
-  const home = service === 's3' || partition !== 'aws' ? event.awsRegion : (homes[service] ?? 'us-east-1');
+  const home = (partition === 'aws' ? homes[service] : undefined) ?? event.awsRegion;
   return {
     arn,
     type,

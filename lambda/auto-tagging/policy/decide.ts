@@ -70,9 +70,9 @@ function notAllowed(tag: RequiredTag, subject: string): string {
 function valueFor({ value: source }: RequiredTag, { creator, day, accountId }: TagFacts): string | undefined {
   switch (source.from) {
     case 'owner':
-      return creator === undefined || creator.owner === UNKNOWN_OWNER ? undefined : tagValue(creator.owner);
+      return tagValue(creator?.owner === UNKNOWN_OWNER ? undefined : creator?.owner) ?? source.otherwise;
     case 'creator':
-      return tagValue(creator?.arn);
+      return tagValue(creator?.arn) ?? source.otherwise;
     case 'created-at':
       return day;
     case 'literal':

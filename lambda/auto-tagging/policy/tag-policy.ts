@@ -7,10 +7,12 @@
  * - `literal`: always the same value.
  * - `account`: by the 12-digit id of the account that holds the resource.
  * - `role`: by the name of the role (or user) that made the call.
+ *
+ * Where nothing is known the tag gets the value of `otherwise`; without one it is not added, and that is reported.
  */
 export type TagValueSource =
-  | { readonly from: 'owner' }
-  | { readonly from: 'creator' }
+  | { readonly from: 'owner'; readonly otherwise?: string }
+  | { readonly from: 'creator'; readonly otherwise?: string }
   | { readonly from: 'created-at' }
   | { readonly from: 'literal'; readonly value: string }
   | { readonly from: 'account'; readonly values: Readonly<Record<string, string>>; readonly otherwise?: string }

@@ -69,8 +69,9 @@ function tagProblems(path: string, tag: RequiredTag): readonly string[] {
 
 function fixedValues(source: RequiredTag['value']): readonly (readonly [string, string])[] {
   if (source.from === 'literal') return [['value', source.value]];
-  if (source.from !== 'account' && source.from !== 'role') return [];
-  const entries = Object.entries(source.values ?? {}).map(([name, text]) => [`values.${name}`, text] as const);
+  if (source.from === 'created-at') return [];
+  const values = source.from === 'account' || source.from === 'role' ? (source.values ?? {}) : {};
+  const entries = Object.entries(values).map(([name, text]) => [`values.${name}`, text] as const);
   return source.otherwise === undefined ? entries : [...entries, ['otherwise', source.otherwise]];
 }
 

@@ -6,6 +6,9 @@ import type { CreatedResource } from '../derivation/derivation';
 import { restJson } from './rest-json';
 import { placeOf } from './task';
 
+/** Records that somebody published hold other things in its place, which no role can be assumed in. */
+const ACCOUNT_ID = /^\d{12}$/;
+
 /** Where calls go, and as whom. */
 export interface ClientConfig {
   readonly region: string;
@@ -66,7 +69,8 @@ export class Access {
   private async config({ accountId, region }: Place): Promise<ClientConfig> {
     const [, partition = 'aws', , ownRegion = region, ownAccountId = ''] = this.functionArn.split(':');
     const config = { region, maxAttempts: ATTEMPTS };
-    if (this.memberRoleName === '' || accountId === '' || accountId === ownAccountId) return config;
+    const isOther = ACCOUNT_ID.test(accountId) && accountId !== ownAccountId;
+    if (this.memberRoleName === '' || !isOther) return config;
     const { assumeRole } = await import('./native/cross-account');
     const roleArn = `arn:${partition}:iam::${accountId}:role/${this.memberRoleName}`;
     return { ...config, credentials: assumeRole(roleArn, { ...config, region: ownRegion }) };

@@ -50,7 +50,7 @@ export function judge(
     findings: TypedFinding[],
   ) =>
     ({
-      outcome: problems.length > 0 ? 'refused' : outcome,
+      outcome: problems.length > 0 && outcome === 'compliant' ? 'refused' : outcome,
       tags,
       reason: [reason, ...problems].filter((text) => text !== '').join(' '),
       findings: problems.length > 0 ? [...findings, findingOf('TagRefused', source, resource, {}, problems)] : findings,

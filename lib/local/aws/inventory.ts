@@ -42,9 +42,10 @@ export class Inventory {
     return resource;
   }
 
-  /** The ARN that ends in this name or id; `otherwise` when there is none. */
+  /** The ARN of the same account that ends in this name or id; `otherwise` when there is none. */
   arnOf(name: string, otherwise: string): string {
-    return this.resources.has(otherwise) ? otherwise : (this.byLastPart.get(name)?.arn ?? otherwise);
+    const arn = this.byLastPart.get(name)?.arn ?? otherwise;
+    return !this.resources.has(otherwise) && accountOf(arn) === accountOf(otherwise) ? arn : otherwise;
   }
 
   /**
@@ -60,6 +61,8 @@ export class Inventory {
     Object.assign(resource.tags, tags);
   }
 }
+
+const accountOf = (arn: string) => arn.split(':')[4];
 
 const lastPart = (arn: string) => arn.split(/[:/]/).at(-1) ?? arn;
 

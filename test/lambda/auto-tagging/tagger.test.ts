@@ -375,7 +375,7 @@ describe('createTagger', () => {
     };
     const result = await run([sqsRecord('m1', body)], { policy: both });
     expect(aws.of('TagResources')[0]?.input.Tags).toEqual({ Env: 'dev' });
-    expect(result.outcomes[0]).toMatchObject({ outcome: 'refused', tags: { Env: 'dev' } });
+    expect(result.outcomes[0]).toMatchObject({ outcome: 'tagged', tags: { Env: 'dev' } });
     expect(aws.published().map(({ type }) => type)).toEqual(['ResourceTagged', 'TagRefused']);
   });
 

@@ -45,6 +45,11 @@ describe('buildCreateIndex', () => {
     ['logs', 'CreateLogStream'],
     ['rds', 'StartDBInstance'],
     ['apigateway', 'CreateDeployment'],
+    ['glue', 'CreateTable'],
+    ['lambda', 'CreateAlias'],
+    ['globalaccelerator', 'CreateListener'],
+    ['ssm', 'RegisterTaskWithMaintenanceWindow'],
+    ['ec2', 'CreateTags'],
   ])('%s:%s makes nothing that can be tagged', (service, call) => {
     expect(typesOf(service, call)).toEqual([]);
     expect(index.services[service]?.others.split(' ')).toContain(call);

@@ -32,6 +32,7 @@ describe('creationPattern', () => {
       'what a service finished later',
       call({ eventName: 'CreateAccountResult' }, { 'detail-type': 'AWS Service Event via CloudTrail' }),
     ],
+    ['a sample, which cannot have a source of AWS', call({}, { source: 'takehome.auto-tagging' })],
   ])('matches %s', (_, event) => {
     expect(matchesPattern(pattern, JSON.parse(JSON.stringify(event)))).toBe(true);
   });
@@ -44,6 +45,7 @@ describe('creationPattern', () => {
     ["the tagger's own CreateTags", call({ eventName: 'CreateTags', ...by('tagger') })],
     ["the tagger's own CreateTags in a member account", call({ eventName: 'CreateTags', ...by('member') })],
     ['an event of somebody else', call({}, { source: 'com.example' })],
+    ["the tagger's own finding", call({}, { source: 'takehome.auto-tagging', 'detail-type': 'ResourceTagged' })],
     ['another event of the service', call({}, { 'detail-type': 'Tag Change on Resource' })],
   ])('does not match %s', (_, event) => {
     expect(matchesPattern(pattern, event)).toBe(false);

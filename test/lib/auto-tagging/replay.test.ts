@@ -1,7 +1,6 @@
-import { rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { synthesize } from '../../../bin/commands/synthesize';
+import { removeAssemblies, synthesize } from '../../../bin/commands/synthesize';
 import { explain } from '../../../lib/auto-tagging/explain';
 import type { SourceRecord } from '../../../lib/auto-tagging/read-records';
 import { ReplayError, type ReplayOptions, replay } from '../../../lib/auto-tagging/replay';
@@ -21,7 +20,7 @@ let assembly: string;
 beforeAll(() => {
   assembly = synthesize(() => {});
 });
-afterAll(() => rmSync(assembly, { recursive: true }));
+afterAll(removeAssemblies);
 
 let account: LocalAws;
 beforeEach(async () => {

@@ -22,6 +22,15 @@ describe('Queue', () => {
     expect(queue.receive(10).map(({ body }) => body)).toEqual(['late']);
   });
 
+  test('lets what falls due together come in the order in which it was sent', async () => {
+    const clock = new VirtualClock();
+    const queue = new Queue({ clock, name: 'q', deliveryDelaySeconds: 60 });
+    const sent = Array.from({ length: 20 }, (_, n) => `${n}`);
+    for (const body of sent) queue.send(body);
+    await pass(clock, 60);
+    expect(queue.receive(20).map(({ body }) => body)).toEqual(sent);
+  });
+
   test('hides a received message until its visibility timeout, unless it is deleted', async () => {
     const clock = new VirtualClock();
     const queue = new Queue({ clock, name: 'q', visibilityTimeoutSeconds: 30 });

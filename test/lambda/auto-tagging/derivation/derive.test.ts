@@ -100,6 +100,62 @@ describe('derive', () => {
     expect(derivation).toMatchObject({ kind: 'created', resources: [{ ...expected, accountId: '111122223333' }] });
   });
 
+  it.each([
+    [
+      'a permission set',
+      'sso',
+      'CreatePermissionSet',
+      'permissionSetArn',
+      'arn:aws:sso:::permissionSet/i/ps-1',
+      'eu-west-1',
+    ],
+    ['an IPAM', 'ec2', 'CreateIpam', 'ipamArn', 'arn:aws:ec2::111122223333:ipam/ipam-1', 'eu-west-1'],
+    [
+      'an accelerator',
+      'globalaccelerator',
+      'CreateAccelerator',
+      'acceleratorArn',
+      'arn:aws:globalaccelerator::111122223333:accelerator/1',
+      'us-west-2',
+    ],
+    [
+      'a distribution',
+      'cloudfront',
+      'CreateDistribution',
+      'aRN',
+      'arn:aws:cloudfront::111122223333:distribution/E1',
+      'us-east-1',
+    ],
+  ])('tags %s, whose ARN has no Region, where its service lives', (_, service, eventName, key, arn, region) => {
+    const eventSource = `${service}.amazonaws.com`;
+    const derivation = derive(event({ eventSource, eventName, responseElements: { [key]: arn } }), index);
+    expect(derivation).toMatchObject({ kind: 'created', resources: [{ arn, region }] });
+  });
+
+  it.each([
+    'models.lex.amazonaws.com',
+    'chime-sdk-voice.amazonaws.com',
+    'applicationsignals.amazonaws.com',
+    'kinesisanalyticsv2.amazonaws.com',
+  ])('knows the service of %s', (eventSource) => {
+    expect(derive(event({ eventSource, eventName: 'CreateNothing' }), index).reason).toMatch(
+      /not a call that IAM knows/,
+    );
+  });
+
+  it('reads an ARN that was logged as it stood in the URL', () => {
+    const derivation = derive(
+      event({
+        eventSource: 'connect.amazonaws.com',
+        eventName: 'CreateQueue',
+        requestParameters: { InstanceId: 'arn%3Aaws%3Aconnect%3Aeu-west-1%3A111122223333%3Ainstance%2Fi-1', Name: 'q' },
+        responseElements: { QueueId: 'q-1' },
+      }),
+      index,
+    );
+    expect(arnsOf(derivation)).toEqual(['arn:aws:connect:eu-west-1:111122223333:instance/i-1/queue/q-1']);
+  });
+
   it('throws for nothing', () => {
     const names = fixtures.map(({ event: { eventSource, eventName } }) => ({ eventSource, eventName }));
     fc.assert(

@@ -53,6 +53,27 @@ describe('tagsInEvent', () => {
       },
       null,
     ],
+    ...['spot-instances-request', 'transit-gateway-attachment', 'vpc-endpoint-service', 'import-image-task'].map(
+      (type, at): [string, string, string, unknown, null] => [
+        `a tag specification of ${type}`,
+        'ec2',
+        [
+          'RequestSpotInstances',
+          'CreateTransitGatewayVpcAttachment',
+          'CreateVpcEndpointServiceConfiguration',
+          'ImportImage',
+        ][at] ?? '',
+        { tagSpecificationSet: specification(type) },
+        null,
+      ],
+    ),
+    [
+      'tags in the configuration of a bucket',
+      's3',
+      'CreateBucket',
+      { CreateBucketConfiguration: { Tags: { Tag: [{ Key: 'Team', Value: 'orchid' }] } } },
+      null,
+    ],
     ['the echo of the response', 'iam', 'CreateUser', {}, { user: { tags: [{ key: 'Team', value: 'orchid' }] } }],
     ['the echo of EC2', 'ec2', 'CreateVpc', {}, { vpc: { tagSet: { items: [{ key: 'Team', value: 'orchid' }] } } }],
     [
