@@ -92,7 +92,7 @@ function found(detail: Fields): QueueMessage {
   const resource: CreatedResource = {
     arn,
     type: text(detail.resourceType),
-    name: arn.split(/[/:]/).at(-1) ?? arn,
+    name: arn.split(/[/:]/).findLast(Boolean) ?? arn,
     accountId: text(detail.accountId),
     region: text(detail.region),
   };

@@ -38,7 +38,7 @@ export function resourceOf(arn: string, type: string, event: CloudTrailEvent): C
   return {
     arn,
     type,
-    name: rest.join(':').split(/[/:]/).at(-1) ?? arn,
+    name: rest.join(':').split(/[/:]/).findLast(Boolean) ?? arn,
     accountId: account === '' || account === 'aws' ? event.accountId : account,
     region: region === '' ? home : region,
   };
