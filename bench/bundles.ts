@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
+import { NotifierEnvironment, SweeperEnvironment, TaggerEnvironment } from '../lib/auto-tagging/environment';
 import { bundle } from '../lib/constructs/bundle';
 import { timeProcess } from './measure';
 
@@ -12,6 +13,14 @@ const functions = [
   { name: 'Notifier', entry: 'lambda/auto-tagging/notifier.ts', chunks: 'lambda/auto-tagging/notification/native' },
   { name: 'Sweeper', entry: 'lambda/auto-tagging/sweeper.ts' },
 ];
+
+/** Handlers read their contract when they are imported; the values do not matter. */
+const contract = { ...TaggerEnvironment, ...NotifierEnvironment, ...SweeperEnvironment };
+const env = {
+  ...process.env,
+  AWS_REGION: 'us-east-1',
+  ...Object.fromEntries(Object.values(contract).map((name) => [name, '1'])),
+};
 
 /** Size of each function, and the time of its import against the same code with the SDK left in node_modules. */
 export function benchBundles(): readonly string[] {
@@ -35,7 +44,7 @@ export function benchBundles(): readonly string[] {
       const lazy = files.reduce((sum, { text }) => sum + Buffer.byteLength(text), -main);
       const nothing = timeProcess('node', ['-e', ''], RUNS);
       const importTime = (file: string) =>
-        timeProcess('node', ['-e', `require(${JSON.stringify(file)})`], RUNS) - nothing;
+        timeProcess('node', ['-e', `require(${JSON.stringify(file)})`], RUNS, { env }) - nothing;
       const bundled = importTime(join(folder, name, 'index.js'));
       const ratio = bundled / importTime(external);
       return `${name}: ${kilobytes(main)} (goal ${kilobytes(GOAL_BYTES)}), lazily ${kilobytes(lazy)}; import ${bundled.toFixed(0)} ms, ${ratio.toFixed(2)} x that with the SDK external`;
