@@ -34,9 +34,6 @@ const renamedSources: Readonly<Record<string, readonly string[]>> = {
   autoscaling: ['autoscaling', 'application-autoscaling', 'autoscaling-plans'],
   email: ['ses'],
   amazonmq: ['mq'],
-  appstream2: ['appstream'],
-  lexv2: ['lex'],
-  'models-v2-lex': ['lex'],
   opensearch: ['es'],
   opensearchserverless: ['aoss'],
   prometheus: ['aps'],
@@ -44,7 +41,6 @@ const renamedSources: Readonly<Record<string, readonly string[]>> = {
   location: ['geo'],
   pinpoint: ['mobiletargeting'],
   customerprofiles: ['profile'],
-  connectcampaigns: ['connect-campaigns'],
   ingestion: ['osis'],
 };
 
