@@ -77,7 +77,8 @@ export function createTagger(environment: Environment, rules: Rules): Tagger {
       for (const { record, outcome, retry } of left) {
         const name = outcome === undefined ? RETRIED_METRIC : outcomeMetrics[outcome.outcome];
         counts[name] = (counts[name] ?? 0) + 1;
-        if (outcome !== undefined) logger.info(OUTCOME_MESSAGE, { [OUTCOME_KEY]: outcome, messageId: record.messageId });
+        if (outcome !== undefined)
+          logger.info(OUTCOME_MESSAGE, { [OUTCOME_KEY]: outcome, messageId: record.messageId });
         if (retry === undefined) continue;
         const { eventId, eventName, arns } = retry.outcome;
         logger.info('retried', { messageId: record.messageId, eventId, eventName, arns, reason: retry.reason });

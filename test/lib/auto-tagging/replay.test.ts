@@ -150,6 +150,13 @@ describe('replay', () => {
     }
   });
 
+  test('does not wait for Slack by the clock on the wall', async () => {
+    await using broken = await answering(404, 'no_service');
+    const environment = { AWS_ENDPOINT_URL: account.url, AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
+    const result = await run([queueCreated('a')], { apply: { environment }, slackUrl: `${broken.url}/secret` });
+    expect(result).toMatchObject({ outcomes: [{ outcome: 'tagged' }], posted: 0, slackProblem: 'HTTP 404 no_service' });
+  });
+
   test('ends, and says so, when Slack refuses', async () => {
     await using broken = await answering(404, 'no_service');
     const result = await run([queueCreated('a')], { slackUrl: `${broken.url}/services/secret` });
