@@ -216,6 +216,7 @@ export class Pipeline {
         clock,
         environment,
         functionName: logicalId,
+        seed: `${id} ${number}`,
         memorySize: Properties.MemorySize as number | undefined,
         accountId: aws.accountId,
         origins: { [new URL(slackUrl).origin]: slack.url },

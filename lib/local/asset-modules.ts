@@ -6,12 +6,15 @@ import type { CapturedOutput } from './captured-process';
 import type { Clock } from './clock';
 import { clockGlobals } from './clock-globals';
 import type { Network } from './network';
+import { mathWith } from './seeded-random';
 
 export interface ModuleWorld extends CapturedOutput {
   readonly clock: Clock;
   readonly network: Network;
   /** Timers of a dead environment do not fire. */
   readonly alive: () => boolean;
+  /** In place of `Math.random`. */
+  readonly random?: () => number;
 }
 
 type Exports = Record<string, unknown>;
@@ -35,6 +38,7 @@ export function loadAsset(path: string, world: ModuleWorld): Exports {
     process: world.process,
     console: world.console,
     fetch: world.network.fetch,
+    ...(world.random && { Math: mathWith(world.random) }),
   };
   const ownGlobal: unknown = new Proxy(globalThis, {
     get: (target, key) => (typeof key === 'string' && key in own ? own[key] : Reflect.get(target, key, target)),

@@ -4,6 +4,7 @@ import { loadAsset } from './asset-modules';
 import { captureOutput } from './captured-process';
 import type { Clock } from './clock';
 import { Network, type OnIo } from './network';
+import { seededRandom } from './seeded-random';
 
 export interface ExecutionEnvironmentOptions {
   /** Folder of the asset, such as `cdk.out/asset.<hash>`. It is not modified. */
@@ -21,6 +22,8 @@ export interface ExecutionEnvironmentOptions {
   readonly region?: string;
   /** @default '123456789012' */
   readonly accountId?: string;
+  /** Makes the handler's `Math.random` repeat itself. @default - it does not */
+  readonly seed?: string;
   /** Where requests to an origin really go, such as `{ 'https://hooks.slack.com': 'http://127.0.0.1:4000' }`. */
   readonly origins?: Readonly<Record<string, string>>;
   /** How long a server takes to answer, in milliseconds by the clock. @default 0 */
@@ -111,7 +114,14 @@ export class ExecutionEnvironment {
   }
 
   private load(): (event: unknown, context: unknown) => unknown {
-    const { asset, handler = 'index.handler', environment = {}, region = 'us-east-1', memorySize = 512 } = this.options;
+    const {
+      asset,
+      handler = 'index.handler',
+      environment = {},
+      region = 'us-east-1',
+      memorySize = 512,
+      seed,
+    } = this.options;
     const [file = '', exported = ''] = handler.split('.');
     const output = captureOutput(
       {
@@ -140,6 +150,7 @@ export class ExecutionEnvironment {
       clock: this.clock,
       network: this.network,
       alive: () => !this.dead,
+      ...(seed !== undefined && { random: seededRandom(seed) }),
       ...output,
     });
     const found = loaded[exported];
