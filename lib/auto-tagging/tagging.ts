@@ -75,11 +75,12 @@ export class Tagging extends Construct {
       },
       timeout: TIMEOUT,
     });
-    // Batches as large as they come: what has equal tags shares a call, and calls are what is scarce.
+    // What has equal tags shares a call, and calls are what is scarce: so batches are large. Were they larger still, one
+    // environment would work on the last one alone for long, at half the limit.
     this.tagger.addEventSource(
       new SqsEventSource(this.queue, {
-        batchSize: 10_000,
-        maxBatchingWindow: Duration.seconds(5),
+        batchSize: 1_500,
+        maxBatchingWindow: Duration.seconds(1),
         maxConcurrency: CONCURRENCY,
         reportBatchItemFailures: true,
       }),

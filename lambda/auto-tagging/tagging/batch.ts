@@ -7,8 +7,10 @@ import { type Prepared, prepare, type Rules, type Source } from './prepare';
 import type { Item } from './settle';
 import { keyOf } from './task';
 
-/** From so many records on, more are certainly waiting, and records may wait for them once, to share full calls. */
-const BACKLOG = 500;
+/** From so many records on, more are certainly waiting, and records may wait for them, to share full calls. */
+const BACKLOG = 100;
+/** How often a record may wait. Each time is a receive, of which the ten minutes of a late resource need the most. */
+const WAITS = 2;
 
 /** Most resources that are not there yet come within seconds, so the first redeliveries come soon; seconds. */
 const EARLY_DELAY = 10;
@@ -49,7 +51,7 @@ export function itemsOf(entries: readonly Entry[]): ReadonlyMap<string, Item> {
     const { source, resources } = entry.prepared;
     const { ApproximateReceiveCount, SentTimestamp } = entry.record.attributes;
     const redelivered = Number(ApproximateReceiveCount) > 1;
-    const mayWait = !redelivered && entries.length >= BACKLOG;
+    const mayWait = Number(ApproximateReceiveCount) <= WAITS && entries.length >= BACKLOG;
     for (const resource of resources) {
       const item = { source, resource, sentAt: Number(SentTimestamp) || 0, redelivered, mayWait };
       if (!items.has(keyOf(resource))) items.set(keyOf(resource), item);

@@ -114,15 +114,28 @@ describe('createTagger', () => {
   });
 
   it('fills calls of twenty across records', async () => {
-    const records = Array.from({ length: 130 }, (_, i) => message(`m${i}`, recordOf(`e${i}`, [queueArn(`q${i}`)])));
+    const records = Array.from({ length: 65 }, (_, i) =>
+      message(`m${i}`, recordOf(`e${i}`, [queueArn(`q${i}`), queueArn(`r${i}`)])),
+    );
     const result = await run(records);
     expect(aws.tagged().map((arns) => arns.length)).toEqual([20, 20, 20, 20, 20, 20, 10]);
     expect(aws.of('GetResources')).toHaveLength(2);
-    expect(result.outcomes.filter(({ outcome }) => outcome === 'tagged')).toHaveLength(130);
+    expect(result.outcomes.filter(({ outcome }) => outcome === 'tagged')).toHaveLength(65);
     expect(new Set(aws.published().map(({ finding }) => finding.id)).size).toBe(130);
   });
 
-  it('lets the rest of a backlog wait once for a fuller call', async () => {
+  it.each([
+    [1, 10],
+    [2, 10],
+    [3, 0],
+  ])('on receive %d leaves %d records of a backlog waiting', async (receives, waiting) => {
+    const records = Array.from({ length: 110 }, (_, i) =>
+      message(`m${i}`, recordOf(`e${i}`, [queueArn(`q${i}`)]), receives),
+    );
+    expect(ids(await run(records))).toHaveLength(waiting);
+  });
+
+  it('lets the rest of a backlog wait for a fuller call', async () => {
     const records = Array.from({ length: 510 }, (_, i) => message(`m${i}`, recordOf(`e${i}`, [queueArn(`q${i}`)])));
     const first = await run(records);
     expect(aws.tagged().every((arns) => arns.length === 20)).toBe(true);

@@ -25,8 +25,8 @@ describe('AutoTaggingStack', () => {
   test('hands the tagger batches that are large enough to fill calls, and takes them back one by one', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       EventSourceArn: arnOf('^TaggingQueue'),
-      BatchSize: 10_000,
-      MaximumBatchingWindowInSeconds: 5,
+      BatchSize: 1_500,
+      MaximumBatchingWindowInSeconds: 1,
       ScalingConfig: { MaximumConcurrency: 2 },
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
