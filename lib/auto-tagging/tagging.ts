@@ -75,8 +75,8 @@ export class Tagging extends Construct {
       },
       timeout: TIMEOUT,
     });
-    // What has equal tags shares a call, and calls are what is scarce: so batches are large. Were they larger still, one
-    // environment would work on the last one alone for long, at half the limit.
+    // What has equal tags shares a call, and calls are what is scarce: so batches are large. How large, and gathered for
+    // how long, was tried out: docs/decisions/0007-concurrency-two-and-a-share-of-the-limit.md
     this.tagger.addEventSource(
       new SqsEventSource(this.queue, {
         batchSize: 1_500,

@@ -36,10 +36,12 @@ export async function proveCrashes({ assembly, progress }: ProofContext, count: 
     .filter((name) => calm.announced.get(name) !== 1)
     .map((name) => `${name} is not announced once`);
   let interrupted = 0;
+  let unnamed = 0;
   for (const [index, point] of calm.points.entries()) {
     if (index % 10 === 0) progress(`auto-tagging/crash-changes-nothing: ${index} of ${calm.points.length} crashes`);
     const end = await run(assembly, creations, point);
     if (end.isInterrupted) interrupted++;
+    unnamed = Math.max(unnamed, names.filter((name) => !end.announced.has(name)).length);
     problems.push(...problemsOf(end, calm, names).map((problem) => `${nameOfPoint(point)}: ${problem}`));
   }
   return {
@@ -49,6 +51,7 @@ export async function proveCrashes({ assembly, progress }: ProofContext, count: 
       'of them in the tagger': calm.points.filter((point) => point.function === 'Tagger').length,
       'of them in the notifier': calm.points.filter((point) => point.function === 'Notifier').length,
       'crashes after which Slack tells of an interrupted digest': interrupted,
+      'resources that Slack then does not name, only the log, at most': unnamed,
       'resources announced twice': problems.filter((problem) => problem.includes('times')).length,
     },
     notes: problems,
