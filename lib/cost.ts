@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
 /** Monthly price of one resource of a type while nothing happens. */
 export interface UnitPrice {
   /** CloudFormation type. */
   readonly resourceType: string;
+  /** What the resource's properties have to be. @default - the price is that of every resource of the type */
+  readonly where?: Readonly<Record<string, unknown>>;
+  /** Property that multiplies the units: by its value where it is a number, by its length where it is a list. */
+  readonly times?: string;
   /** What is paid for, such as `alarm`. */
   readonly unit: string;
   /** Units that one resource takes in a month. */
@@ -30,8 +35,9 @@ export interface PriceList {
 
 /** One line of the monthly idle cost. */
 export interface CostItem {
-  readonly resourceType: string;
+  readonly price: UnitPrice;
   readonly resources: number;
+  readonly units: number;
   readonly monthly: number;
 }
 
@@ -41,7 +47,12 @@ export interface IdleCost {
   readonly items: readonly CostItem[];
 }
 
-/** A template has a resource type whose price nobody has looked up. */
+interface Resource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+}
+
+/** A template has a resource whose price nobody has looked up. */
 export class UnknownPriceError extends Error {
   override readonly name = 'UnknownPriceError';
 }
@@ -54,24 +65,45 @@ export function readPriceList(): PriceList {
 /**
  * What a stack costs a month while nothing happens, in an account that holds nothing else.
  *
- * @throws UnknownPriceError naming every resource type without a price
+ * @throws UnknownPriceError naming the type of every resource without a price
  */
 export function idleCost(
-  template: { readonly Resources: Readonly<Record<string, { readonly Type: string }>> },
+  template: { readonly Resources: Readonly<Record<string, Resource>> },
   { prices, free }: PriceList = readPriceList(),
 ): IdleCost {
-  const types = Object.values(template.Resources).map(({ Type }) => Type);
-  const known = new Set([...free, ...prices.map(({ resourceType }) => resourceType)]);
-  const unknown = [...new Set(types.filter((type) => !known.has(type)))];
-  if (unknown.length > 0) throw new UnknownPriceError(`docs/cost.json has no price for ${unknown.join(', ')}`);
+  const resources = Object.values(template.Resources);
+  const paid = resources.filter(({ Type }) => !free.includes(Type));
+  const unknown = paid.filter((resource) => !prices.some((price) => isPriceOf(price, resource)));
+  if (unknown.length > 0) {
+    const types = [...new Set(unknown.map(({ Type }) => Type))];
+    throw new UnknownPriceError(`docs/cost.json has no price for ${types.join(', ')}`);
+  }
   const items = prices
-    .map(({ resourceType, unitsPerResource, freeUnits, price }) => {
-      const resources = types.filter((type) => type === resourceType).length;
-      const monthly = Math.max(0, resources * unitsPerResource - freeUnits) * price;
-      return { resourceType, resources, monthly: roundToCents(monthly) };
+    .map((price) => {
+      const priced = paid.filter((resource) => isPriceOf(price, resource));
+      const units = priced.reduce((sum, resource) => sum + price.unitsPerResource * factor(price, resource), 0);
+      const monthly = roundToCents(Math.max(0, units - price.freeUnits) * price.price);
+      return { price, resources: priced.length, units, monthly };
     })
-    .filter(({ resources }) => resources > 0);
+    .filter(({ resources: count }) => count > 0);
   return { monthly: roundToCents(items.reduce((sum, { monthly }) => sum + monthly, 0)), items };
+}
+
+function isPriceOf({ resourceType, where }: UnitPrice, { Type, Properties }: Resource): boolean {
+  return (
+    Type === resourceType &&
+    Object.entries(where ?? {}).every(([property, value]) => isDeepStrictEqual(Properties?.[property], value))
+  );
+}
+
+function factor({ resourceType, times }: UnitPrice, { Properties }: Resource): number {
+  if (times === undefined) return 1;
+  const value = Properties?.[times];
+  if (typeof value === 'number') return value;
+  if (Array.isArray(value)) return value.length;
+  throw new UnknownPriceError(
+    `docs/cost.json multiplies ${resourceType} by ${times}, which is neither number nor list`,
+  );
 }
 
 const roundToCents = (amount: number): number => Math.round(amount * 100) / 100;

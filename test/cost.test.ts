@@ -11,6 +11,26 @@ const prices: PriceList = {
   prices: [
     { resourceType: 'A', unit: 'a', unitsPerResource: 2, price: 0.25, freeUnits: 3, source: 'https://example.com' },
     { resourceType: 'B', unit: 'b', unitsPerResource: 1, price: 1, freeUnits: 0, source: 'https://example.com' },
+    {
+      resourceType: 'E',
+      where: { Kind: 'paid' },
+      times: 'SubnetIds',
+      unit: 'e',
+      unitsPerResource: 10,
+      price: 0.5,
+      freeUnits: 0,
+      source: 'https://example.com',
+    },
+    {
+      resourceType: 'E',
+      where: { Kind: 'tasks' },
+      times: 'DesiredCount',
+      unit: 'e',
+      unitsPerResource: 1,
+      price: 3,
+      freeUnits: 0,
+      source: 'https://example.com',
+    },
   ],
   free: ['C'],
 };
@@ -29,9 +49,24 @@ describe('idleCost', () => {
     expect(idleCost(template(...types), prices).monthly).toBe(monthly);
   });
 
+  test.each([
+    ['the length of a list', { Kind: 'paid', SubnetIds: ['a', { Ref: 'b' }] }, 10],
+    ['a number', { Kind: 'tasks', DesiredCount: 2 }, 6],
+  ])('multiplies by %s', (_, Properties, monthly) => {
+    expect(idleCost({ Resources: { E: { Type: 'E', Properties } } }, prices).monthly).toBe(monthly);
+  });
+
+  test.each([
+    ['of a kind that nobody has priced', { Kind: 'new' }],
+    ['without a kind', {}],
+    ['without what multiplies its price', { Kind: 'tasks' }],
+  ])('throws on a resource %s', (_, Properties) => {
+    expect(() => idleCost({ Resources: { E: { Type: 'E', Properties } } }, prices)).toThrow(UnknownPriceError);
+  });
+
   test('throws on a type that nobody has priced', () => {
-    expect(() => idleCost(template('A', 'D', 'E'), prices)).toThrow(
-      new UnknownPriceError('docs/cost.json has no price for D, E'),
+    expect(() => idleCost(template('A', 'D', 'F'), prices)).toThrow(
+      new UnknownPriceError('docs/cost.json has no price for D, F'),
     );
   });
 });

@@ -17,18 +17,14 @@ export function idleCostLine(
 }
 
 /** What the sum is made of. */
-export function idleCostTable({ items }: IdleCost, { prices }: PriceList = readPriceList()): string {
-  const rows = items.map(({ resourceType, resources, monthly }) => {
-    const price = prices.find((candidate) => candidate.resourceType === resourceType);
-    if (price === undefined) throw new Error(`${resourceType} was computed without a price`);
-    const { unitsPerResource, unit, price: perUnit, freeUnits, source } = price;
+export function idleCostTable({ items }: IdleCost): string {
+  const rows = items.map(({ price, resources, units, monthly }) => {
     const count = (number: number): string => number.toLocaleString('en-US', { maximumFractionDigits: 8 });
-    const units = resources * unitsPerResource;
-    const free = freeUnits === 0 ? '' : `, the first ${count(freeUnits)} free`;
+    const free = price.freeUnits === 0 ? '' : `, the first ${count(price.freeUnits)} free`;
     return [
-      `${resources} × \`${resourceType}\``,
-      `${count(units)} × ${unit}`,
-      `[USD ${count(perUnit)}](${source})${free}`,
+      `${resources} × \`${price.resourceType}\``,
+      `${count(units)} × ${price.unit}`,
+      `[USD ${count(price.price)}](${price.source})${free}`,
       dollars(monthly),
     ];
   });
