@@ -1,9 +1,5 @@
-import type { Claim, Evidence, Proof } from '../proof/claim';
-
-/** A proof whose module is loaded when it is run: `npx cdk synth` needs none of them. */
-function proved(load: () => Promise<{ readonly prove: Proof }>): Evidence {
-  return { kind: 'proved', proof: async (context) => (await load()).prove(context) };
-}
+import type { Claim } from '../proof/claim';
+import { proved } from '../proof/proved';
 
 /** What docs/auto-tagging.md claims. */
 export const claims: readonly Claim[] = [

@@ -1,0 +1,31 @@
+import type { App } from 'aws-cdk-lib';
+import { type BaseCidrs, BaseStack } from './base-stack';
+import type { OptionProps } from './direction';
+import { LatticeStack } from './lattice-stack';
+import { PeeringStack } from './peering-stack';
+import { PrivateLinkStack } from './private-link-stack';
+import { ResourceEndpointStack } from './resource-endpoint-stack';
+import { TransitGatewayStack } from './transit-gateway-stack';
+
+/** The ways to connect the two VPCs, by the ids of their stacks; each is deployed and destroyed on its own. */
+export const options = {
+  Peering: PeeringStack,
+  TransitGateway: TransitGatewayStack,
+  PrivateLink: PrivateLinkStack,
+  ResourceEndpoint: ResourceEndpointStack,
+  Lattice: LatticeStack,
+} as const;
+
+/** Of VPC_A and VPC_B. */
+export const CIDRS = { eks: '10.0.0.0/16', ecs: '10.1.0.0/16' } as const;
+
+/**
+ * Adds the two services, and a stack for each way to connect them: `VpcConnectivity-Base`, `VpcConnectivity-Peering`...
+ *
+ * @param cidrs a /16 each
+ */
+export function vpcConnectivityStacks(app: App, cidrs: BaseCidrs = CIDRS): void {
+  const { eks, ecs } = new BaseStack(app, 'VpcConnectivity-Base', cidrs);
+  const services: OptionProps = { eks, ecs };
+  for (const [name, Option] of Object.entries(options)) new Option(app, `VpcConnectivity-${name}`, services);
+}
