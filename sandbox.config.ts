@@ -20,4 +20,5 @@ export const sandboxConfig: SandboxConfig = {
     sweep: true,
     costAllocationTags: false,
   },
+  overlappingCidr: {},
 };

@@ -8,8 +8,8 @@ import { sandboxConfig } from '../sandbox.config';
 
 // The validator adds seconds and has its place in `npx cdk synth`.
 process.env.CDK_VALIDATION = 'false';
-const { stacks } = createApp(sandboxConfig).synth();
-for (const [page, blocks] of Object.entries(generatedBlocks(exercises, stacks))) {
+const app = createApp(sandboxConfig).synth();
+for (const [page, blocks] of Object.entries(generatedBlocks(exercises, app))) {
   const file = join(__dirname, '..', page);
   writeFileSync(file, fillBlocks(readFileSync(file, 'utf8'), blocks));
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env tsx
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type Exercise, exercises } from '../lib/exercises';
 import { note, progressEnd } from './commands/output';
 
@@ -113,6 +113,45 @@ async function parse(args: readonly string[]): Promise<number> {
       await send(path);
     });
 
+  program
+    .command('reach <folder>')
+    .description('who reaches whom in a network: a cdk.out, or a folder of describe-* answers')
+    .option('--from <endpoint>', 'name, id, address or CIDR; internet')
+    .option('--to <endpoint>', 'name, id, address or CIDR; internet')
+    .option('--port <number>', '1 to 65535; of tcp and udp')
+    .option('--protocol <name>', 'tcp, udp or icmp; tcp if left out')
+    .option('--why-not', 'with --from and --to: only what would have to change')
+    .option('--cases <file>', 'many questions, JSON lines')
+    .option('--matrix', 'everybody to everybody')
+    .option('--exposed <endpoint>', 'who reaches it, directly or through whatever leads to it')
+    .option('--diff <folder>', 'what the other folder opens and closes')
+    .option('--html <file>', 'write the topology and the matrix as a page')
+    .option('--json')
+    .action(async (folder, options) => {
+      const { reach } = await import('./commands/reach');
+      reach(folder, options);
+    });
+
+  program
+    .command('decide')
+    .description('how to connect a service on EKS and a service on ECS: each option synthesized, verified and ranked')
+    .option('--overlap', 'the VPCs have the same CIDR')
+    .addOption(new Option('--accounts <number>', 'how many accounts the VPCs are in').choices(['1', '2']).default('1'))
+    .addOption(new Option('--initiator <who>', 'who opens connections').choices(['eks', 'ecs', 'both']).default('eks'))
+    .addOption(
+      new Option('--layer <number>', 'what has to get across: 3 any packet, 4 any TCP connection, 7 HTTP requests')
+        .choices(['3', '4', '7'])
+        .default('4'),
+    )
+    .option('--budget <dollars>', 'what it may cost a month idle, on top of the two services', dollars)
+    .option('--json')
+    .action(async (options) => {
+      const { decideOptions } = await import('./commands/decide');
+      const connectivities = exercises.flatMap(({ connectivity }) => connectivity ?? []);
+      const [accounts, layer] = [options.accounts === '2' ? 2 : 1, ({ 3: 3, 4: 4, 7: 7 } as const)[options.layer as 3]];
+      decideOptions(connectivities, { ...options, overlap: options.overlap === true, accounts, layer }, options);
+    });
+
   await program.parseAsync(args, { from: 'user' });
   return exitCode;
 }
@@ -121,6 +160,12 @@ function find(id: string): Exercise {
   const exercise = exercises.find((candidate) => candidate.id === id);
   if (exercise) return exercise;
   throw new UsageError(`no exercise '${id}'; there is: ${exercises.map((candidate) => candidate.id).join(', ')}`);
+}
+
+/** @throws InvalidArgumentError */
+function dollars(text: string): number {
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('It has to be an amount such as 50.');
+  return Number(text);
 }
 
 async function main(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { TagPolicy } from '../lambda/auto-tagging/policy/tag-policy';
 import { tagPolicyProblems } from '../lambda/auto-tagging/policy/validate';
+import { type OverlappingCidrConfig, problems as overlappingCidrProblems } from './overlapping-cidr/config';
 
 /**
  * Where the Slack URL comes from. It is never part of the config.
@@ -62,6 +63,7 @@ export interface AutoTaggingConfig {
 /** Everything that a user of the sandbox decides; the values are in sandbox.config.ts. */
 export interface SandboxConfig {
   readonly autoTagging: AutoTaggingConfig;
+  readonly overlappingCidr: OverlappingCidrConfig;
 }
 
 /** The config breaks at least one limit; the message lists every problem. */
@@ -75,7 +77,10 @@ export class InvalidConfigError extends Error {
  * @throws InvalidConfigError with one line for each problem: `property: limit, got: what was received`
  */
 export function validateConfig(config: SandboxConfig): SandboxConfig {
-  const problems = autoTaggingProblems(config.autoTagging).map((problem) => `autoTagging.${problem}`);
+  const problems = [
+    ...autoTaggingProblems(config.autoTagging).map((problem) => `autoTagging.${problem}`),
+    ...overlappingCidrProblems(config.overlappingCidr).map((problem) => `overlappingCidr.${problem}`),
+  ];
   if (problems.length > 0) throw new InvalidConfigError(`the config is not valid:\n${problems.join('\n')}`);
   return config;
 }

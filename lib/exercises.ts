@@ -3,7 +3,14 @@ import { claims as autoTaggingClaims } from './auto-tagging/claims';
 import { AutoTaggingForwarderStack } from './auto-tagging/forwarder-stack';
 import { AutoTaggingStack } from './auto-tagging/stack';
 import type { SandboxConfig } from './config';
+import type { Connectivity } from './connectivity/option';
+import { claims as overlappingCidrClaims } from './overlapping-cidr/claims';
+import { connectivity as overlappingCidr } from './overlapping-cidr/connectivity';
+import { overlappingCidrStacks } from './overlapping-cidr/stacks';
 import type { Claim } from './proof/claim';
+import { claims as vpcConnectivityClaims } from './vpc-connectivity/claims';
+import { connectivity as vpcConnectivity } from './vpc-connectivity/connectivity';
+import { vpcConnectivityStacks } from './vpc-connectivity/stacks';
 
 /** A take-home task with its worked answer. */
 export interface Exercise {
@@ -16,6 +23,8 @@ export interface Exercise {
   readonly monthlyIdleBudget: number;
   /** What the answer claims, and why one may believe it. */
   readonly claims: readonly Claim[];
+  /** What `takehome decide` chooses from. @default - nothing: it is no exercise about connecting services */
+  readonly connectivity?: Connectivity;
   /** Adds the stacks of the exercise to the app. */
   readonly stacks: (app: App, config: SandboxConfig) => void;
 }
@@ -33,5 +42,23 @@ export const exercises: readonly Exercise[] = [
       new AutoTaggingStack(app, 'AutoTagging', { config: autoTagging });
       if (forwarder) new AutoTaggingForwarderStack(app, 'AutoTaggingForwarder', { config: autoTagging, forwarder });
     },
+  },
+  {
+    id: 'vpc-connectivity',
+    title: 'Connect a service on EKS and a service on ECS in two VPCs of one account',
+    page: 'docs/vpc-connectivity.md',
+    monthlyIdleBudget: 450,
+    claims: vpcConnectivityClaims,
+    connectivity: vpcConnectivity,
+    stacks: (app) => vpcConnectivityStacks(app),
+  },
+  {
+    id: 'overlapping-cidr',
+    title: 'Connect them between two accounts whose VPCs have the same CIDR',
+    page: 'docs/overlapping-cidr.md',
+    monthlyIdleBudget: 560,
+    claims: overlappingCidrClaims,
+    connectivity: overlappingCidr,
+    stacks: (app, config) => overlappingCidrStacks(app, config.overlappingCidr),
   },
 ];

@@ -51,7 +51,7 @@ describe('table', () => {
 });
 
 describe('generated blocks', () => {
-  const blocks = generatedBlocks(exercises, createApp(sandboxConfig).synth().stacks);
+  const blocks = generatedBlocks(exercises, createApp(sandboxConfig).synth());
 
   test.each(Object.entries(blocks))('of %s are what npm run docs:render writes', (page, texts) => {
     const markdown = pages.get(page) ?? '';

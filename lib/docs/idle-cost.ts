@@ -6,13 +6,15 @@ export const dollars = (amount: number): string => `USD ${amount.toFixed(2)}`;
 
 /** The line that an answer opens with. */
 export function idleCostLine(
-  stackName: string,
+  stackNames: readonly string[],
   { monthly }: IdleCost,
+  more = '',
   { date, region }: PriceList = readPriceList(),
 ): string {
+  const stacks = `${stackNames.length > 1 ? 'stacks' : 'stack'} ${stackNames.map((name) => `\`${name}\``).join(' and ')}`;
   return (
-    `> Idle cost: **${dollars(monthly)} a month** for the stack \`${stackName}\` as it is checked in, computed from its ` +
-    `template and the prices of ${region} on ${date} in [cost.json](cost.json).`
+    `> Idle cost: **${dollars(monthly)} a month** for the ${stacks} as checked in${more}, computed from the ` +
+    `${stackNames.length > 1 ? 'templates' : 'template'} and the prices of ${region} on ${date} in [cost.json](cost.json).`
   );
 }
 

@@ -3,6 +3,7 @@ import type { Exercise } from '../exercises';
 import { table } from './blocks';
 import { claimsTable } from './claims-table';
 import { dollars, idleCostLine, idleCostTable } from './idle-cost';
+import { optionRows, optionsTable } from './options-table';
 
 /** A synthesized stack, as far as the pages need it. */
 export interface SynthesizedStack {
@@ -10,36 +11,54 @@ export interface SynthesizedStack {
   readonly template: Parameters<typeof idleCost>[0];
 }
 
+/** A synthesized app, as far as the pages need it. */
+export interface SynthesizedApp {
+  /** Folder of the cloud assembly. */
+  readonly directory: string;
+  readonly stacks: readonly SynthesizedStack[];
+}
+
 /**
  * The generated blocks of every page that has any: path from the root of the repository -> name of the block -> Markdown.
  *
- * @param stacks of the app as it is checked in
+ * @param app as it is checked in
  */
 export function generatedBlocks(
   exercises: readonly Exercise[],
-  stacks: readonly SynthesizedStack[],
+  app: SynthesizedApp,
 ): Readonly<Record<string, Readonly<Record<string, string>>>> {
-  const pages = exercises.map((exercise) => {
-    const stack = stackOf(exercise, stacks);
-    const cost = idleCost(stack.template);
-    const blocks = {
-      'idle-cost': idleCostLine(stack.stackName, cost),
-      'idle-cost-table': idleCostTable(cost),
-      claims: claimsTable(exercise.claims),
-    };
-    return [exercise.page, blocks] as const;
-  });
+  const pages = exercises.map((exercise) => [exercise.page, blocksOf(exercise, app)] as const);
   const rows = exercises.map((exercise) => {
-    const { monthly } = idleCost(stackOf(exercise, stacks).template);
-    return [`[${exercise.id}](${exercise.page})`, exercise.title, `${dollars(monthly)} a month`];
+    const { cost, more } = costOf(exercise, app);
+    return [`[${exercise.id}](${exercise.page})`, exercise.title, `${dollars(cost.monthly)} a month${more}`];
   });
   return { 'README.md': { exercises: table(['exercise', 'task', 'idle cost'], rows) }, ...Object.fromEntries(pages) };
 }
 
-/** The stack that an exercise always has: `auto-tagging` -> `AutoTagging`. */
-function stackOf({ id }: Exercise, stacks: readonly SynthesizedStack[]): SynthesizedStack {
+function blocksOf(exercise: Exercise, app: SynthesizedApp): Readonly<Record<string, string>> {
+  const { stackNames, cost, more } = costOf(exercise, app);
+  const { connectivity } = exercise;
+  return {
+    'idle-cost': idleCostLine(stackNames, cost, more),
+    'idle-cost-table': idleCostTable(cost),
+    claims: claimsTable(exercise.claims),
+    ...(connectivity ? { options: optionsTable(optionRows(connectivity, app.directory)) } : {}),
+  };
+}
+
+/** What an exercise costs that is deployed with nothing that is optional. */
+function costOf({ id, connectivity }: Exercise, app: SynthesizedApp) {
+  // The stack that an exercise always has: `auto-tagging` -> `AutoTagging`.
   const name = id.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
-  const stack = stacks.find(({ stackName }) => stackName === name);
-  if (stack === undefined) throw new Error(`the app has no stack ${name}`);
-  return stack;
+  const stackNames = connectivity?.base ?? [name];
+  const resources = stackNames.map((stackName) => {
+    const stack = app.stacks.find((candidate) => candidate.stackName === stackName);
+    if (stack === undefined) throw new Error(`the app has no stack ${stackName}`);
+    return Object.values(stack.template.Resources);
+  });
+  const cost = idleCost({ Resources: Object.fromEntries(resources.flat().entries()) });
+  if (connectivity === undefined) return { stackNames, cost, more: '' };
+  const added = optionRows(connectivity, app.directory).map(({ monthly }) => monthly);
+  const more = `; an option adds ${dollars(Math.min(...added))} to ${dollars(Math.max(...added))}`;
+  return { stackNames, cost, more };
 }

@@ -118,6 +118,8 @@ export interface NetworkAclEntry {
   readonly cidr: Cidr;
   /** Of tcp and udp. @default - all ports */
   readonly ports?: PortRange;
+  /** Of icmp: 8 is an echo request and 0 its reply. @default - all types */
+  readonly icmpType?: number;
 }
 
 export interface PortRange {
@@ -137,10 +139,7 @@ export interface SecurityGroupRule {
   readonly protocol: Protocol;
   /** Of tcp and udp. @default - all ports */
   readonly ports?: PortRange;
-  readonly peer:
-    | { readonly cidr: Cidr }
-    | { readonly securityGroupId: string }
-    | { readonly prefixListId: string };
+  readonly peer: { readonly cidr: Cidr } | { readonly securityGroupId: string } | { readonly prefixListId: string };
 }
 
 export interface PrefixList extends Component {
@@ -264,6 +263,7 @@ export interface LoadBalancer extends Component {
   readonly crossZone: boolean;
   /** Whether the security groups also filter what comes from a VPC endpoint. */
   readonly enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: boolean;
+  readonly dnsName?: string;
   readonly listeners: readonly Listener[];
 }
 
@@ -291,7 +291,10 @@ export interface TargetGroup extends Component {
 export interface Target {
   /** The registration's own resource. @default - the target group's id stands for it */
   readonly id?: string;
-  readonly to: { readonly ip: IpAddress } | { readonly networkInterfaceId: string } | { readonly loadBalancerId: string };
+  readonly to:
+    | { readonly ip: IpAddress }
+    | { readonly networkInterfaceId: string }
+    | { readonly loadBalancerId: string };
   readonly port: number;
   /** `all`: an address outside the VPC, served from every zone. @default - the zone of its interface */
   readonly availabilityZone?: string;
@@ -314,6 +317,7 @@ export interface VpcEndpoint extends Component {
   /** Of a Gateway endpoint: what it routes. */
   readonly prefixListId?: string;
   readonly privateDnsEnabled: boolean;
+  readonly dnsNames?: readonly string[];
 }
 
 export interface EndpointService extends Component {

@@ -10,12 +10,14 @@ export interface BaseCidrs {
   readonly ecs: string;
 }
 
+export const CIDRS: BaseCidrs = { eks: '10.0.0.0/16', ecs: '10.1.0.0/16' };
+
 /** VPC_A with EKS and VPC_B with ECS, which cannot talk to each other yet. */
 export class BaseStack extends Stack {
   readonly eks: EksService;
   readonly ecs: EcsService;
 
-  constructor(scope: Construct, id: string, cidrs: BaseCidrs) {
+  constructor(scope: Construct, id: string, cidrs: BaseCidrs = CIDRS) {
     super(scope, id, { description: 'A service on EKS and a service on ECS, in VPCs of their own' });
     this.eks = new EksService(this, 'Eks', {
       network: new WorkloadVpc(this, 'VpcA', { cidr: cidrs.eks, internetEgress: true }),

@@ -1,7 +1,9 @@
-import { SERVICE_PORT as port } from '../constructs/service-port';
 import type { Connectivity, IntendedFlow } from '../connectivity/option';
-import { CIDRS, vpcConnectivityStacks } from './stacks';
+import { SERVICE_PORT as port } from '../constructs/service-port';
+import { CIDRS } from './base-stack';
+import { vpcConnectivityStacks } from './stacks';
 
+/** Nodes and pods share their security group with the control plane's interfaces and the function that runs kubectl. */
 const EKS = 'VpcConnectivity-Base/Eks/Cluster';
 const ECS = 'VpcConnectivity-Base/Ecs/Service';
 
@@ -61,7 +63,7 @@ export const connectivity: Connectivity = {
       title: 'VPC Lattice',
       stacks: ['VpcConnectivity-Lattice'],
       layer: 7,
-      flows: bothWays('VpcConnectivity-Lattice/Ecs/Service', 'VpcConnectivity-Lattice/Eks/Route'),
+      flows: bothWays('VpcConnectivity-Lattice/EcsService/Service', 'VpcConnectivity-Lattice/EksService/Route'),
       stays: {},
     },
   ],

@@ -16,15 +16,8 @@ export const options = {
   Lattice: LatticeStack,
 } as const;
 
-/** Of VPC_A and VPC_B. */
-export const CIDRS = { eks: '10.0.0.0/16', ecs: '10.1.0.0/16' } as const;
-
-/**
- * Adds the two services, and a stack for each way to connect them: `VpcConnectivity-Base`, `VpcConnectivity-Peering`...
- *
- * @param cidrs a /16 each
- */
-export function vpcConnectivityStacks(app: App, cidrs: BaseCidrs = CIDRS): void {
+/** Adds the two services, and a stack for each way to connect them: `VpcConnectivity-Base`, `VpcConnectivity-Peering`... */
+export function vpcConnectivityStacks(app: App, cidrs?: BaseCidrs): void {
   const { eks, ecs } = new BaseStack(app, 'VpcConnectivity-Base', cidrs);
   const services: OptionProps = { eks, ecs };
   for (const [name, Option] of Object.entries(options)) new Option(app, `VpcConnectivity-${name}`, services);

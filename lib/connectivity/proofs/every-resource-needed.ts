@@ -22,6 +22,7 @@ export function everyResourceNeeded(connectivity: Connectivity): Proof {
     for (const option of connectivity.options) {
       progress(`what ${option.title} could do without`);
       const stacks = networks.stacks(option);
+      if (!connects(stacks, option)) problems.push(`${option.id}: does not connect as it is`);
       for (const { stack, logicalId, path } of removableResources(stacks, option)) {
         removed++;
         const breaks = !connects(

@@ -1,8 +1,9 @@
 import type { Proof } from '../../proof/claim';
 import { difference } from '../../reachability/difference';
+import { emptyModel } from '../../reachability/empty-model';
 import { destinations, sources } from '../../reachability/endpoints';
 import { type Flow, namer } from '../../reachability/flow';
-import type { Network } from '../../reachability/network';
+import { Network } from '../../reachability/network';
 import { formatPorts, INTERNET } from '../../reachability/questions';
 import type { Connectivity, ConnectivityOption } from '../option';
 import { optionNetworks } from '../option-network';
@@ -12,7 +13,7 @@ export function nothingElseOpens(connectivity: Connectivity): Proof {
   return async ({ assembly, progress }) => {
     const networks = optionNetworks(assembly, connectivity);
     const figures: Record<string, number> = {};
-    const problems: string[] = [];
+    const problems = [...fromInternet(networks.base)];
     for (const option of connectivity.options) {
       progress(`what ${option.title} opens`);
       const after = networks.with(option);
@@ -35,6 +36,14 @@ export function nothingElseOpens(connectivity: Connectivity): Proof {
     }
     return { holds: problems.length === 0, figures, notes: [...new Set(problems)] };
   };
+}
+
+/** The base is compared with nothing at all: what its comparison with an option does not show. */
+function fromInternet(base: Network): readonly string[] {
+  const { opened } = difference(new Network(emptyModel), base);
+  return opened
+    .filter(({ sources: from, destination }) => from.includes(INTERNET) && destination !== INTERNET)
+    .map((flow) => `the base lets the internet reach ${flow.destination}, ${formatPorts(flow)}`);
 }
 
 const pairsOf = (flow: Flow): readonly string[] =>

@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Advice, advise, type Constraints, ranked } from '../../lib/connectivity/advice';
+import type { Connectivity } from '../../lib/connectivity/option';
+import { synthesizeScenario } from '../../lib/connectivity/scenario';
+import { columns, print, progress, progressEnd, style } from './output';
+
+/**
+ * Judges every option for the constraints, by synthesizing it and asking the verifier, and prints the best first.
+ *
+ * @throws InputError
+ */
+export function decideOptions(
+  connectivities: readonly Connectivity[],
+  constraints: Constraints,
+  { json }: { readonly json?: boolean },
+): void {
+  // The validator has its place in `npx cdk synth`, and knows no networks.
+  process.env.CDK_VALIDATION = 'false';
+  const outdir = mkdtempSync(join(tmpdir(), 'takehome-'));
+  try {
+    progress('synthesizing the options');
+    synthesizeScenario(connectivities, constraints, outdir);
+    const advice = ranked(
+      connectivities.flatMap((connectivity) => advise(outdir, connectivity, constraints, progress)),
+    );
+    progressEnd();
+    if (json === true) print(JSON.stringify({ constraints, advice }, null, 2));
+    else printAdvice(constraints, advice);
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+const WORKS = { yes: 'works', agreement: 'works if', no: 'does not' } as const;
+
+function printAdvice({ overlap, accounts, initiator, layer, budget }: Constraints, advice: readonly Advice[]): void {
+  const caller = { eks: 'EKS calls ECS', ecs: 'ECS calls EKS', both: 'both call each other' }[initiator];
+  print(
+    [
+      overlap ? 'identical CIDRs' : 'CIDRs that do not overlap',
+      accounts === 2 ? 'two accounts' : 'one account',
+      caller,
+      `layer ${layer}`,
+      ...(budget === undefined ? [] : [`at most USD ${budget.toFixed(2)} a month idle`]),
+    ].join(', '),
+  );
+  print();
+  const rows = advice.map(({ option, works, monthly, opened }) => [
+    WORKS[works],
+    option,
+    `USD ${monthly.toFixed(2)}`,
+    opened === undefined ? '' : `opens ${opened}`,
+  ]);
+  for (const [index, line] of columns(rows).entries()) {
+    const { works, reasons } = advice[index] ?? { works: 'no', reasons: [] };
+    print(style(works === 'no' ? 'dim' : 'bold', line.trimEnd()));
+    for (const reason of reasons) print(style('dim', `          ${reason}`));
+  }
+  print();
+  print(recommendation(advice));
+  print('opens: pairs of a workload interface and a port of a destination that the option makes reachable');
+}
+
+function recommendation(advice: readonly Advice[]): string {
+  const [best] = advice;
+  if (best === undefined || best.works === 'no') return 'no option fits';
+  const chosen = `choose ${best.option}: of what works${best.works === 'yes' ? ' as it is' : ''} it costs least a month idle`;
+  const agreed = advice.find(({ works, monthly }) => works === 'agreement' && monthly < best.monthly);
+  return agreed === undefined
+    ? chosen
+    : `${chosen}; ${agreed.option} would cost less, if ${agreed.reasons.join(' and ')}`;
+}

@@ -1,0 +1,4 @@
+import { everyResourceNeeded } from '../../connectivity/proofs/every-resource-needed';
+import { connectivity } from '../connectivity';
+
+export const prove = everyResourceNeeded(connectivity);

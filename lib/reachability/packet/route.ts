@@ -1,0 +1,210 @@
+import { formatAddress, isPublicAddress } from '../ipv4';
+import type { Route, RouteTarget, Subnet } from '../model';
+import type { Network } from '../network';
+import { filterByNetworkAcl } from './network-acl';
+import { deadEnd, noWay, type Obstacle, type Passage, type Position, type State, type Step, step } from './packet';
+import { candidateTargets } from './route-candidates';
+import { lookUp } from './tables';
+import { enterTransitGateway } from './transit-gateway';
+
+type InSubnet = Extract<Position, { readonly kind: 'subnet' }>;
+
+/**
+ * Where the route table of a subnet sends a packet, and the network ACL lets it go. Inside a subnet neither is asked.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html
+ */
+export function leaveSubnet(network: Network, state: State, at: InSubnet, relaxed: boolean): readonly Step[] {
+  const { subnet } = at;
+  const { destination } = state.packet;
+  if (state.flow.reply && (state.flow.through || state.flow.opener === 'lattice'))
+    return [returnByOpener(network, state, at)];
+  const neighbour = network.interfaceIn(subnet.vpcId, destination);
+  if (neighbour?.subnetId === subnet.id) {
+    return [step(state, { kind: 'enter-interface', networkInterface: neighbour })];
+  }
+  const table = network.routeTable(subnet.routeTableId);
+  const local = network.inVpc(subnet.vpcId, destination);
+  const route = lookUp(table, destination) ?? (local ? localRoute(subnet) : undefined);
+  const [unknown] = isPublicAddress(destination) || route?.origin === 'local' ? [] : table.unknown;
+  if (unknown !== undefined) return [unknownRoute(state, subnet, unknown)];
+  const steps = [route ? followRoute(network, state, at, route, blackhole(network, subnet, route)) : noRoute()];
+  if (!relaxed || (local && route?.target.kind === 'local')) return steps;
+  for (const target of candidateTargets(network, state, at)) {
+    if (target.id === route?.target.id) continue;
+    const to = formatAddress(destination);
+    const obstacle: Obstacle = {
+      component: (route?.state === 'blackhole' ? route.id : undefined) ?? subnet.routeTableId,
+      type: 'route-table',
+      reason: route ? `the route ${name(route)} leads to ${route.target.id}` : `no route to ${to}`,
+      change: `route ${to} to ${target.id}`,
+    };
+    const candidate: Route = { destination: `${to}/32`, target, origin: 'static', state: 'active' };
+    steps.push(followRoute(network, state, at, candidate, [obstacle]));
+  }
+  return steps;
+
+  function noRoute(): Step {
+    const to = formatAddress(destination);
+    return deadEnd(state, {
+      component: subnet.routeTableId,
+      type: 'route-table',
+      reason: `no route to ${to}`,
+      change: `connect ${subnet.vpcId} with the network of ${to} and route to it`,
+    });
+  }
+}
+
+// The reply of a target that sees the client's address, or VPC Lattice's, goes to whoever opened the connection.
+function returnByOpener(network: Network, state: State, { subnet }: InSubnet): Step {
+  const { through } = state.flow;
+  const entrance = through && network.subnets.get(through.subnetId);
+  if (entrance?.id === subnet.id) return step(state, { kind: 'end' });
+  const { passages, obstacles } = filterByNetworkAcl(network, subnet, state.packet, 'egress');
+  const at: Position = { kind: 'end' };
+  return step(state, entrance ? { kind: 'enter-subnet', subnet: entrance, next: at } : at, passages, obstacles);
+}
+
+const localRoute = ({ vpcId }: Subnet): Route => ({
+  destination: '0.0.0.0/0',
+  target: { kind: 'local', id: vpcId },
+  origin: 'local',
+  state: 'active',
+});
+
+const name = ({ destination }: Route): string =>
+  typeof destination === 'string' ? destination : destination.prefixListId;
+
+// A peering that waits for its acceptance makes its routes blackholes: accepting it is the one change.
+function blackhole(network: Network, { routeTableId }: Subnet, route: Route): readonly Obstacle[] {
+  if (route.state === 'active') return [];
+  const peering = network.vpcPeeringConnections.get(route.target.id);
+  if (peering?.status === 'pending-acceptance' || network.refusal(route.target.id)) return [];
+  const reason = `the route ${name(route)} to ${route.target.id} is a blackhole`;
+  return [{ component: route.id ?? routeTableId, type: 'route-table', reason, change: 'replace the route' }];
+}
+
+function unknownRoute(state: State, { routeTableId }: Subnet, route: Route): Step {
+  const id = name(route);
+  const reason = `nobody knows whether ${id} holds ${formatAddress(state.packet.destination)}`;
+  const change = `tell what ${id} holds`;
+  const blocked = deadEnd(state, { component: routeTableId, type: 'route-table', reason, change });
+  return { ...blocked, notModelled: [{ component: id, type: 'AWS::EC2::PrefixList', reason }] };
+}
+
+/** One route taken, whatever stands in its way. */
+function followRoute(network: Network, state: State, at: InSubnet, route: Route, before: readonly Obstacle[]): Step {
+  const { subnet } = at;
+  const passage: Passage = {
+    component: subnet.routeTableId,
+    type: 'route-table',
+    detail: () => `route ${name(route)} to ${route.target.id}`,
+  };
+  const next = followTarget(network, state, at, route.target);
+  const stays = next.to.at.kind === 'nat-gateway' || next.to.at.kind === 'enter-interface';
+  const filtered = stays ? undefined : filterByNetworkAcl(network, subnet, state.packet, 'egress');
+  const cut = next.obstacles.some(({ weight = 1 }) => weight >= noWay) && before.length === 0;
+  return {
+    ...next,
+    passages: [...(filtered?.passages ?? []), passage, ...next.passages],
+    // What no change helps is told alone: the network ACL would only distract.
+    obstacles: cut ? next.obstacles : [...(filtered?.obstacles ?? []), ...before, ...next.obstacles],
+  };
+}
+
+function followTarget(network: Network, state: State, at: InSubnet, { kind, id }: RouteTarget): Step {
+  const { subnet, origin } = at;
+  const notFromHere = (type: Obstacle['type'], what: string): Step =>
+    deadEnd(state, {
+      component: id,
+      type,
+      reason: `what enters by a transit gateway cannot leave by ${what}`,
+      change: 'give it another way',
+    });
+  switch (kind) {
+    case 'local':
+      return deliver(network, state, subnet.vpcId);
+    case 'nat-gateway': {
+      const natGateway = network.natGateways.get(id);
+      const natSubnet = natGateway && network.subnets.get(natGateway.subnetId);
+      if (!natGateway || !natSubnet) break;
+      if (isLoop(state, natGateway.networkInterfaceId)) {
+        const reason = 'the packet comes back to a NAT gateway that it has passed';
+        return deadEnd(state, {
+          component: subnet.routeTableId,
+          type: 'route-table',
+          reason,
+          change: 'route elsewhere',
+        });
+      }
+      const next: Position = { kind: 'nat-gateway', natGateway };
+      return step(state, natSubnet.id === subnet.id ? next : { kind: 'enter-subnet', subnet: natSubnet, next });
+    }
+    case 'internet-gateway':
+      if (origin === 'transit-gateway') return notFromHere('internet-gateway', 'an internet gateway without NAT');
+      return step(state, { kind: 'internet-gateway', id, vpcId: subnet.vpcId });
+    case 'vpc-peering-connection': {
+      const connection = network.vpcPeeringConnections.get(id);
+      if (!connection) break;
+      if (origin === 'transit-gateway') return notFromHere(kind, 'a peering connection: peering is not transitive');
+      return step(state, { kind, connection, fromVpcId: subnet.vpcId });
+    }
+    case 'transit-gateway':
+      return enterTransitGateway(network, state, subnet, id);
+    case 'vpc-endpoint': {
+      const endpoint = network.vpcEndpoints.get(id);
+      if (endpoint?.kind !== 'Gateway') break;
+      if (origin === 'transit-gateway') return notFromHere(kind, 'a gateway endpoint');
+      return step(state, { kind: 'gateway-endpoint', endpoint });
+    }
+    case 'network-interface':
+      return enterMiddlebox(network, state, id);
+    case 'unknown':
+  }
+  const reason = `nobody knows where ${id} leads`;
+  return {
+    ...deadEnd(state, { component: subnet.routeTableId, type: 'route-table', reason, change: 'route elsewhere' }),
+    notModelled: [{ component: id, type: kind, reason }],
+  };
+}
+
+const isLoop = ({ flow }: State, networkInterfaceId: string): boolean =>
+  flow.translations.some((each) => each.networkInterfaceId === networkInterfaceId);
+
+/** Hands a packet to the interface of the VPC that has the address. */
+export function deliver(network: Network, state: State, vpcId: string): Step {
+  const networkInterface = network.interfaceIn(vpcId, state.packet.destination);
+  const subnet = networkInterface && network.subnets.get(networkInterface.subnetId);
+  if (!networkInterface || !subnet) {
+    const address = formatAddress(state.packet.destination);
+    const reason = `no network interface in ${vpcId} has ${address}, and the local route keeps it there`;
+    return deadEnd(state, {
+      component: vpcId,
+      type: 'vpc',
+      reason,
+      change: `use an address that ${vpcId} does not have itself`,
+    });
+  }
+  return step(state, { kind: 'enter-subnet', subnet, next: { kind: 'enter-interface', networkInterface } });
+}
+
+/** A route that leads to an interface: what the appliance behind it does nobody knows. */
+export function enterMiddlebox(network: Network, state: State, id: string): Step {
+  const networkInterface = network.networkInterfaces.get(id);
+  if (networkInterface && network.interfaceIn(networkInterface.vpcId, state.packet.destination) === networkInterface) {
+    return deliver(network, state, networkInterface.vpcId);
+  }
+  if (networkInterface?.sourceDestCheck) {
+    const reason = 'the source/destination check drops what is neither from nor to the interface';
+    return deadEnd(state, {
+      component: id,
+      type: 'network-interface',
+      reason,
+      change: 'disable the source/destination check',
+    });
+  }
+  const reason = `nobody knows what ${id} forwards`;
+  return {
+    ...deadEnd(state, { component: id, type: 'network-interface', reason, change: 'route past the appliance' }),
+    notModelled: [{ component: id, type: 'network-interface', reason }],
+  };
+}

@@ -1,0 +1,36 @@
+import type { Matrix } from '../matrix';
+import type { Network } from '../network';
+import { CLIENT } from './client';
+import { details } from './details';
+import { drawing } from './drawing';
+import { embeddedJson, escapeHtml } from './escape';
+import { STYLE } from './style';
+import { table } from './table';
+
+/** The network and its matrix as one HTML page that needs nothing besides itself. */
+export function reachabilityPage(title: string, network: Network, matrix: Matrix): string {
+  const { notModelled } = network.model;
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${escapeHtml(title)}</title>
+<style>${STYLE}</style>
+<main>
+<h1>${escapeHtml(title)}</h1>
+<p>Choose a cell, by click or with the arrow keys and Enter: its way is told below and marked in the drawing.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="topology">
+${drawing(network.model)}
+</div>
+<h2>Who reaches whom</h2>
+<div class="scroll" tabindex="0" role="region" aria-label="matrix">
+${table(network.model, matrix)}
+</div>
+<section id="answer" aria-live="polite" aria-label="the chosen cell"></section>
+${notModelled.length === 0 ? '' : `<h2>Not modelled</h2>\n<ul>\n${notModelled.map(({ id, type, reason }) => `<li>${escapeHtml(`${type} ${id}: ${reason}`)}</li>`).join('\n')}\n</ul>`}
+</main>
+<script type="application/json" id="details">${embeddedJson(details(network, matrix) ?? null)}</script>
+<script>${CLIENT}</script>
+</html>
+`;
+}

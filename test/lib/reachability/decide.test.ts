@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { decide, isReachable } from '../../../lib/reachability/decide';
+import type { NetworkModel } from '../../../lib/reachability/model';
+import { Network } from '../../../lib/reachability/network';
+import type { Verdict } from '../../../lib/reachability/verdict';
+import { choices, type Piece } from './removals';
+import { type Worked, workedNetworks } from './worked-networks';
+
+const components = ({ blockedBy }: Verdict) => [...new Set(blockedBy.map(({ component }) => component))].toSorted();
+const without = (model: NetworkModel, pieces: readonly Piece[]) =>
+  pieces.reduce((left, piece) => piece.without(left), model);
+
+describe.each(workedNetworks)('$what', ({ model, question, pieces }: Worked) => {
+  test('is reachable, and says by which way there and back', () => {
+    const verdict = decide(new Network(model), question);
+    expect(verdict).toMatchObject({ verdict: 'reachable', notModelled: [], blockedBy: [] });
+    expect(verdict.forward.length).toBeGreaterThan(1);
+    expect(verdict.return.length).toBeGreaterThan(1);
+  });
+
+  test('names exactly the pieces that were taken away', () => {
+    for (const taken of choices(pieces)) {
+      const network = new Network(without(model, taken));
+      const verdict = decide(network, question);
+      const expected = [...new Set(taken.map(({ component }) => component))].toSorted();
+      expect([verdict.verdict, ...components(verdict)]).toEqual(['blocked', ...expected]);
+      expect(isReachable(network, question)).toBe(false);
+    }
+  });
+
+  test('nothing becomes reachable by taking pieces away', () => {
+    const hosts = model.networkInterfaces.map(({ id }) => id);
+    const questions = hosts.flatMap((from) =>
+      hosts.map((to) => ({ ...question, from: { networkInterfaceId: from }, to: { componentId: to } })),
+    );
+    const before = new Network(model);
+    fc.assert(
+      fc.property(fc.subarray([...pieces]), fc.constantFrom(...questions), (taken, each) => {
+        const after = new Network(without(model, taken));
+        expect(isReachable(after, each)).toBe(decide(after, each).verdict === 'reachable');
+        expect(isReachable(after, each) && !isReachable(before, each)).toBe(false);
+      }),
+    );
+  });
+});

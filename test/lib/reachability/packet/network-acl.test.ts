@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { contains, parseAddress, parseCidr } from '../../../../lib/reachability/ipv4';
+import type { NetworkAclEntry } from '../../../../lib/reachability/model';
+import { Network } from '../../../../lib/reachability/network';
+import { filterByNetworkAcl } from '../../../../lib/reachability/packet/network-acl';
+import type { Packet } from '../../../../lib/reachability/packet/packet';
+import { entry, network, subnet, vpc } from '../networks';
+
+const a = vpc('vpc-a', '10.0.0.0/16');
+const ports = fc
+  .tuple(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 6 }))
+  .map(([from, more]) => ({ from, to: from + more }));
+const entries = fc.uniqueArray(
+  fc.record({
+    number: fc.integer({ min: 1, max: 40 }),
+    action: fc.constantFrom('allow' as const, 'deny' as const),
+    cidr: fc.constantFrom('0.0.0.0/0', '10.1.0.0/16', '10.2.0.0/16'),
+    protocol: fc.constantFrom('tcp' as const, 'udp' as const, '-1' as const, '6' as const),
+    ports,
+  }),
+  { selector: ({ number }) => number, maxLength: 8 },
+);
+
+/** One port after the other, as AWS describes it. */
+function allows(list: readonly NetworkAclEntry[], source: number, port: number): boolean {
+  const first = list
+    .toSorted((one, other) => one.ruleNumber - other.ruleNumber)
+    .find(
+      ({ protocol, cidr, ports: range }) =>
+        ['tcp', '6', '-1'].includes(protocol) &&
+        contains(parseCidr(cidr), source) &&
+        (protocol === '-1' || range === undefined || (port >= range.from && port <= range.to)),
+    );
+  return first?.action === 'allow';
+}
+
+test('a range of ports passes a network ACL exactly if each of its ports does', () => {
+  fc.assert(
+    fc.property(entries, ports, (rules, destinationPorts) => {
+      const list = rules.map((each) =>
+        entry(each.number, 'ingress', each.action, each.cidr, [each.ports.from, each.ports.to], each.protocol),
+      );
+      const { subnets, routeTables } = subnet(a, 'a', '10.0.0.0/24', [], { networkAclId: 'acl-1' });
+      const model = network({
+        vpcs: [a],
+        subnets,
+        routeTables,
+        networkAcls: [{ id: 'acl-1', vpcId: a.id, entries: list }],
+      });
+      const packet: Packet = {
+        source: parseAddress('10.1.0.1'),
+        destination: parseAddress('10.0.0.1'),
+        protocol: 'tcp',
+        sourcePorts: { from: 80, to: 80 },
+        destinationPorts,
+        sender: undefined,
+      };
+      const each = Array.from(
+        { length: destinationPorts.to - destinationPorts.from + 1 },
+        (_, index) => destinationPorts.from + index,
+      );
+      const { obstacles } = filterByNetworkAcl(
+        new Network(model),
+        subnets[0] ?? { ...a, vpcId: a.id, cidrBlock: '', availabilityZone: '', routeTableId: '' },
+        packet,
+        'ingress',
+      );
+      expect(obstacles.length === 0).toBe(each.every((port) => allows(list, packet.source, port)));
+    }),
+  );
+});
