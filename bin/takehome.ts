@@ -18,6 +18,7 @@ const callersErrors = new Set([
   'ReplayError',
   'InvalidConfigError',
   'InvalidSlackUrlError',
+  'Ipv4SyntaxError',
 ]);
 
 /**

@@ -1,16 +1,14 @@
 import type { Answer } from '../../lib/reachability/answer';
 import type { CaseResult } from '../../lib/reachability/cases';
-import type { InterfaceClass } from '../../lib/reachability/classes';
 import type { Difference } from '../../lib/reachability/difference';
 import type { Exposure } from '../../lib/reachability/exposed';
-import { type Flow, grouper, namer } from '../../lib/reachability/flow';
+import { type Flow, namer } from '../../lib/reachability/flow';
 import { classPairs, type Matrix } from '../../lib/reachability/matrix';
 import type { NetworkModel } from '../../lib/reachability/model';
 import { formatPort, formatPorts } from '../../lib/reachability/questions';
 import type { Hop, Question, Verdict } from '../../lib/reachability/verdict';
 import { columns, print, printable, style } from './output';
-
-const INDENT = '  ';
+import { INDENT, printReached } from './reached-rows';
 
 /** The verdict, both ways hop by hop, and everything that would have to change. */
 export function printAnswer(model: NetworkModel, answer: Answer): void {
@@ -52,20 +50,18 @@ export function printCases(results: readonly CaseResult[]): void {
 
 /** Which rows reach which columns on which ports; what is blocked is only counted. */
 export function printMatrix(model: NetworkModel, matrix: Matrix): void {
-  const nameOf = namer(model);
   const pairs = [...classPairs(matrix)].filter(({ itself }) => !itself);
   const open = pairs.filter(({ reachable }) => reachable.length > 0);
-  const names = ({ members: [first = '', ...others] }: InterfaceClass) =>
-    `${nameOf(first)}${others.length > 0 ? ` and ${others.length} alike` : ''}`;
-  printRows([
-    ['from', 'to', 'ports'],
-    ...open.map(({ from, to, reachable }) => [names(from), names(to), reachable.map(formatPort).join(', ')]),
-  ]);
+  const reached = open.map(({ from, to, reachable }) => ({
+    ports: reachable.map(formatPort).join(', '),
+    from: from.members,
+    to: to.members,
+  }));
+  printReached('reachable', reached, model);
   print();
   print(`${matrix.sources.length} sources, ${matrix.destinations.length} destinations`);
-  print(
-    `${open.length} of ${pairs.length} pairs of what is alike connect; asked: ${matrix.ports.map(formatPort).join(', ')}`,
-  );
+  print(`${open.length} of ${pairs.length} pairs of what is alike connect`);
+  print(`asked: ${matrix.ports.map(formatPort).join(', ')}`);
 }
 
 /** Who reaches each destination. */
@@ -87,18 +83,8 @@ export function printDifference(before: NetworkModel, after: NetworkModel, { ope
 }
 
 function printFlows(title: string, flows: readonly Flow[], model: NetworkModel): void {
-  const together = grouper(model);
-  const rows = new Map<string, { readonly cells: readonly [ports: string, from: string]; readonly to: string[] }>();
-  for (const flow of flows) {
-    const cells = [formatPorts(flow), together(flow.sources).join(', ')] as const;
-    const known = rows.get(cells.join());
-    if (known) known.to.push(flow.destination);
-    else rows.set(cells.join(), { cells, to: [flow.destination] });
-  }
-  if (rows.size > 0) print(style('bold', title));
-  printRows(
-    [...rows.values()].map(({ cells: [ports, from], to }) => [ports, 'to', together(to).join(', '), 'from', from]),
-  );
+  const reached = flows.map((flow) => ({ ports: formatPorts(flow), from: flow.sources, to: [flow.destination] }));
+  printReached(title, reached, model);
 }
 
 function printPairs(model: NetworkModel, { pairs }: Answer): void {

@@ -50,6 +50,7 @@ export function reach(folder: string, options: ReachOptions): void {
   const what = asked ? protocolPort(options.protocol ?? 'tcp', options.port, refusal) : undefined;
   if (what?.protocol === 'icmp' && options.port !== undefined) throw new InputError('icmp has no --port');
   const network = new Network(readModel(folder));
+  if (mode === 'matrix' || mode === 'exposed' || mode === 'diff') noteNotModelled(network);
   if (mode === 'from' && what !== undefined) fromTo(network, options, what);
   if (mode === 'cases') cases(network, options);
   if (mode === 'exposed') exposure(network, options);
@@ -104,6 +105,7 @@ function exposure(network: Network, { exposed: text = '', json }: ReachOptions):
 
 function diff(before: Network, { diff: folder = '', json }: ReachOptions): void {
   const after = new Network(readModel(folder));
+  noteNotModelled(after);
   const found = difference(before, after, share('compared'));
   progressEnd();
   if (json === true) print(JSON.stringify(found, null, 2));
@@ -124,6 +126,14 @@ function all(
   }
   if (json === true) for (const pair of found.pairs()) print(JSON.stringify(pair));
   else if (wanted === true) printMatrix(network.model, found);
+}
+
+/** Answers about everything do not say which of them depends on what cannot be judged. */
+function noteNotModelled({ model: { notModelled } }: Network): void {
+  const [first, ...others] = notModelled;
+  if (first === undefined) return;
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  note(`not modelled: ${first.type} ${first.id}${more}; --from with --to tells whether a verdict depends on it`);
 }
 
 function componentIds(network: Network, text: string): readonly string[] {

@@ -2,8 +2,8 @@ import type { Connectivity, IntendedFlow } from '../connectivity/option';
 import { SERVICE_PORT as port } from '../constructs/service-port';
 import { overlappingCidrStacks } from './stacks';
 
-/** Nodes and pods share their security group with the control plane's interfaces and the function that runs kubectl. */
-const EKS = 'OverlappingCidr-Consumer/Eks/Cluster';
+/** Pods and nodes, and whatever else EKS and the CDK give the cluster's security group: the control plane, kubectl. */
+const EKS = 'OverlappingCidr-Consumer/Eks/Cluster/ClusterSecurityGroup';
 const ECS = 'OverlappingCidr-Provider/Ecs/Service';
 
 const consumerCalls = (door: string): IntendedFlow => ({ initiator: 'eks', from: EKS, to: door, port });

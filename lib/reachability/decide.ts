@@ -1,12 +1,12 @@
-import { parseAddress } from './ipv4';
+import { formatCidr, parseAddress } from './ipv4';
 import type { Network } from './network';
 import { unjudged } from './not-modelled';
-import { type Evaluate, reach } from './packet/component';
+import { type Evaluate, reach, type Wish } from './packet/component';
 import { connect, works } from './packet/connect';
 import { type Aim, openedBy, openedByInternet } from './packet/openings';
 import { distinct, type Outcome, quickly } from './packet/outcome';
 import type { State } from './packet/packet';
-import type { Question, Verdict } from './verdict';
+import type { Destination, Question, Verdict } from './verdict';
 
 /**
  * Answers a question with its explanation.
@@ -15,30 +15,49 @@ import type { Question, Verdict } from './verdict';
  * @throws Ipv4SyntaxError
  */
 export function decide(network: Network, question: Question): Verdict {
-  const { works: reachable, cost: _cost, ...rest } = answer(network, question, { mode: 'told', of: connect });
+  const { works: reachable, cost: _cost, ...rest } = answer(network, question, told);
   const notModelled = distinct([...rest.notModelled, ...unjudged(network, question, rest)]);
-  return { verdict: reachable ? 'reachable' : 'blocked', ...rest, notModelled };
+  const warnings = reachable ? rest.warnings : [...rest.warnings, ...exceptions(network, question)];
+  return { verdict: reachable ? 'reachable' : 'blocked', ...rest, notModelled, warnings };
 }
 
 /** Whether `decide` says reachable, without saying why. */
 export function isReachable(network: Network, question: Question): boolean {
-  return answer(network, question, { mode: 'quick', of: (each, start) => quickly(works(each, start)) }).works;
+  return answer(network, question, quick).works;
 }
+
+const told: Evaluate = { mode: 'told', of: connect };
+const quick: Evaluate = { mode: 'quick', of: (network, start) => quickly(works(network, start)) };
 
 /** A question names a component that the network does not have. */
 export class UnknownComponentError extends Error {
   override readonly name = 'UnknownComponentError';
 }
 
+// `internet` is any host of it; some may be admitted where the others are not.
+function exceptions(network: Network, { from, to, protocol, port }: Question): readonly string[] {
+  if (from !== 'internet' || to === 'internet') return [];
+  return network.admittedFromInternet
+    .filter(({ first }) => {
+      const open = (aim: Aim) => openedByInternet(network, aim, first);
+      return answerTo(network, to, { protocol, port, depth: 0, open, vpcId: undefined }, quick).works;
+    })
+    .map((range) => `reachable from ${formatCidr(range)}`);
+}
+
 function answer(network: Network, { from, to, protocol, port }: Question, evaluate: Evaluate): Outcome {
   const open = opener(network, from);
-  const aim = { protocol, port, depth: 0 };
-  if (to === 'internet') {
-    return evaluate.of(network, open({ ...aim, destination: network.internetHost, wanted: new Set([to]) }));
-  }
-  if ('ip' in to) return evaluate.of(network, open({ ...aim, destination: parseAddress(to.ip) }));
   const vpcId = from === 'internet' ? undefined : network.networkInterfaces.get(from.networkInterfaceId)?.vpcId;
-  return reach(network, to.componentId, { ...aim, open, vpcId }, evaluate);
+  return answerTo(network, to, { protocol, port, depth: 0, open, vpcId }, evaluate);
+}
+
+function answerTo(network: Network, to: Destination, wish: Wish, evaluate: Evaluate): Outcome {
+  const { open, protocol, port } = wish;
+  if (to === 'internet') {
+    return evaluate.of(network, open({ protocol, port, destination: network.internetHost, wanted: new Set([to]) }));
+  }
+  if ('ip' in to) return evaluate.of(network, open({ protocol, port, destination: parseAddress(to.ip) }));
+  return reach(network, to.componentId, wish, evaluate);
 }
 
 function opener(network: Network, from: Question['from']): (aim: Aim) => State {

@@ -240,6 +240,17 @@ export class Network {
     return this.hasRefusals ? parts.filter(({ id }) => id === undefined || !this.refusal(id)) : parts;
   }
 
+  /** Parts of the internet that security groups admit in particular. */
+  get admittedFromInternet(): readonly AddressRange[] {
+    return this.remember('admitted from the internet', () => {
+      const cidrs = this.model.securityGroups.flatMap(({ ingress }) =>
+        ingress.flatMap(({ peer }) => ('cidr' in peer ? [peer.cidr] : [])),
+      );
+      const ranges = [...new Set(cidrs)].map(parseCidr);
+      return ranges.filter(({ first, prefixLength }) => prefixLength > 0 && isPublicAddress(first));
+    });
+  }
+
   private findInternetHost(): number {
     const named = [
       ...this.model.securityGroups.flatMap(({ ingress, egress }) => [...ingress, ...egress]).map(({ peer }) => peer),

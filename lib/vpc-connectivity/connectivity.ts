@@ -3,8 +3,8 @@ import { SERVICE_PORT as port } from '../constructs/service-port';
 import { CIDRS } from './base-stack';
 import { vpcConnectivityStacks } from './stacks';
 
-/** Nodes and pods share their security group with the control plane's interfaces and the function that runs kubectl. */
-const EKS = 'VpcConnectivity-Base/Eks/Cluster';
+/** Pods and nodes, and whatever else EKS and the CDK give the cluster's security group: the control plane, kubectl. */
+const EKS = 'VpcConnectivity-Base/Eks/Cluster/ClusterSecurityGroup';
 const ECS = 'VpcConnectivity-Base/Ecs/Service';
 
 /** Both ways: what the pods call, and what the tasks call. */

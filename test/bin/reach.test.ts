@@ -211,7 +211,7 @@ describe('takehome reach', () => {
 
   test('prints the matrix by what is alike, and as JSON pair by pair', async () => {
     const plain = await takehomeHere(['reach', peered, '--matrix']);
-    expect(plain.stdout).toMatch(/^ +one and 1 alike +server +tcp 80$/m);
+    expect(plain.stdout).toMatch(/^ {2}tcp 80 +to server\n {4}from one, two$/m);
     expect(plain.stdout).toMatch(/^4 sources, 4 destinations$/m);
     const { stdout } = await takehomeHere(['reach', peered, '--matrix', '--port', '81', '--json']);
     const pairs = stdout
@@ -226,7 +226,7 @@ describe('takehome reach', () => {
     const { code, stdout } = await takehomeHere(['reach', peered, '--exposed', '10.1.0.10']);
     expect([code, stdout]).toEqual([
       0,
-      'server (eni-server): reachable\ndirectly\n  tcp 80  to  server  from  one, two\n',
+      'server (eni-server): reachable\ndirectly\n  tcp 80  to server\n    from one, two\n',
     ]);
     const nobody = await takehomeHere(['reach', apart, '--exposed', 'server']);
     expect(nobody.stdout).toBe('server (eni-server): nobody reaches it\n');
@@ -234,7 +234,7 @@ describe('takehome reach', () => {
 
   test('tells what another folder opens and closes', async () => {
     const opened = await takehomeHere(['reach', apart, '--diff', peered]);
-    expect(opened.stdout).toBe('opened\n  tcp 80  to  server  from  one, two\n');
+    expect(opened.stdout).toBe('opened\n  tcp 80  to server\n    from one, two\n');
     const closed = await takehomeHere(['reach', peered, '--diff', apart, '--json']);
     const flow = {
       sources: ['eni-one', 'eni-two'],
@@ -244,6 +244,19 @@ describe('takehome reach', () => {
     };
     expect(JSON.parse(closed.stdout)).toEqual({ opened: [], closed: [flow] });
     expect((await takehomeHere(['reach', peered, '--diff', peered])).stdout).toBe('no difference\n');
+  });
+
+  test('says beside what is about everything that a part of it cannot be judged', async () => {
+    const unknown = describeFolder('unknown', true);
+    writeFileSync(
+      join(unknown, 'us-east-1', 'VpnGateways.json'),
+      JSON.stringify({ VpnGateways: [{ VpnGatewayId: 'vgw-1', State: 'available' }] }),
+    );
+    for (const options of [['--matrix'], ['--exposed', 'server'], ['--diff', unknown]]) {
+      const { code, stderr } = await takehomeHere(['reach', unknown, ...options]);
+      expect([code, stderr]).toEqual([0, expect.stringMatching(/^takehome: not modelled: VpnGateway vgw-1; --from/)]);
+    }
+    expect((await takehomeHere(['reach', peered, '--matrix'])).stderr).toBe('');
   });
 
   test('writes the page', async () => {

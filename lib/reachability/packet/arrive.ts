@@ -4,11 +4,10 @@ import type { Network } from '../network';
 import type { Arrival } from '../services/arrival';
 import type { Evaluate } from './component';
 import { connect, works } from './connect';
-import { reversed } from './gateway';
 import { serve } from './load-balancer';
 import { type Outcome, quickly, refusedBy } from './outcome';
-import type { Mode, Position, State, Step } from './packet';
-import { noWay, step } from './packet';
+import type { Inner, Mode, Passage, Position, State, Step } from './packet';
+import { noWay, reversed, step } from './packet';
 import { serveByService } from './service';
 
 type Arrived = Extract<Position, { readonly kind: 'arrived' | 'lattice' }>;
@@ -26,10 +25,18 @@ export function arrive(network: Network, state: State, at: Arrived, mode: Mode):
   const { works: serves, ...inner } = served;
   // Without reasons, of which nobody has asked, the step still is a blocked one.
   const obstacles = serves || inner.blockedBy.length > 0 ? [] : [silent];
-  return { ...next, obstacles, inner, notModelled: [] };
+  return { ...next, passages: entrances(at, inner), obstacles, inner };
 }
 
 const silent = { component: 'internet', type: 'internet', reason: 'blocked', change: '', weight: noWay } as const;
+
+// The endpoint that an interface is of, unless the service tells it itself.
+function entrances(at: Arrived, { forward }: Inner): readonly Passage[] {
+  if (at.kind === 'lattice' || at.networkInterface.owner.kind !== 'vpc-endpoint') return [];
+  const { id } = at.networkInterface.owner;
+  if (forward.some(({ component }) => component === id)) return [];
+  return [{ component: id, type: 'vpc-endpoint', detail: () => `enters by ${at.networkInterface.id}` }];
+}
 
 function reply(network: Network, state: State, at: Arrived): Step {
   const { flow } = state;

@@ -3,11 +3,11 @@ import type { NetworkInterface } from '../model';
 import type { Network } from '../network';
 import { LATTICE_CIDR } from '../services/lattice-range';
 import type { Question } from '../verdict';
+import { moved } from './attachment';
 import { inService } from './load-balancer';
 import type { Aim } from './openings';
 import { all, best, type Outcome, refusedBy } from './outcome';
 import type { State } from './packet';
-import { moved } from './transit-gateway';
 
 /** Says what becomes of a connection, in full or only whether it works. */
 export interface Evaluate {

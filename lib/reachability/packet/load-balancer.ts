@@ -1,11 +1,11 @@
-import { parseAddress } from '../ipv4';
-import type { Listener, LoadBalancer, NetworkInterface, Target, TargetGroup } from '../model';
+import type { Listener, LoadBalancer, NetworkInterface, Target } from '../model';
 import type { Network } from '../network';
 import type { Question } from '../verdict';
-import { type Evaluate, reach } from './component';
-import { type Aim, openedBy } from './openings';
+import type { Evaluate } from './component';
+import { openedBy } from './openings';
 import { all, best, type Outcome, refusedBy } from './outcome';
 import { type State, toHop } from './packet';
+import { interfaceOf, isEligible, isSameInstance, name, type Serving, toTarget } from './targets';
 
 // More load balancers in a row than anybody chains.
 const deepest = 6;
@@ -62,12 +62,6 @@ export function inService(
       rotation(network, { loadBalancer, node, group }, protocol, depth, evaluate).some(({ outcome }) => outcome.works),
     )
   );
-}
-
-interface Serving {
-  readonly loadBalancer: LoadBalancer;
-  readonly node: NetworkInterface;
-  readonly group: TargetGroup;
 }
 
 function serveGroup(network: Network, state: State, serving: Serving, evaluate: Evaluate): Outcome {
@@ -142,48 +136,6 @@ function handOver(
     return { ...opened, packet: sent, flow: { ...opened.flow, sent, through: node } };
   });
 }
-
-function toTarget(
-  network: Network,
-  target: Target,
-  protocol: Question['protocol'],
-  depth: number,
-  evaluate: Evaluate,
-  vpcId: string,
-  open: (aim: Aim) => State,
-): Outcome {
-  const aim = { protocol, port: target.port, depth: depth + 1 };
-  if ('ip' in target.to) return evaluate.of(network, open({ ...aim, destination: parseAddress(target.to.ip) }));
-  const componentId = 'loadBalancerId' in target.to ? target.to.loadBalancerId : target.to.networkInterfaceId;
-  return reach(network, componentId, { ...aim, open, vpcId }, evaluate);
-}
-
-function isEligible(network: Network, { loadBalancer, node, group }: Serving, target: Target): boolean {
-  if ('loadBalancerId' in target.to) return true;
-  const zone = zoneOf(network, node.vpcId, target);
-  const enabled = loadBalancer.networkInterfaceIds.some((id) => {
-    const each = network.networkInterfaces.get(id);
-    return each !== undefined && network.subnets.get(each.subnetId)?.availabilityZone === zone;
-  });
-  if (zone === 'all' || !enabled) return zone === 'all';
-  return (group.crossZone ?? loadBalancer.crossZone) || network.subnets.get(node.subnetId)?.availabilityZone === zone;
-}
-
-function zoneOf(network: Network, vpcId: string, target: Target): string {
-  const found = interfaceOf(network, vpcId, target);
-  const zone = found && network.subnets.get(found.subnetId)?.availabilityZone;
-  return zone ?? target.availabilityZone ?? 'all';
-}
-
-function interfaceOf(network: Network, vpcId: string, { to }: Target): NetworkInterface | undefined {
-  if ('ip' in to) return network.interfaceIn(vpcId, parseAddress(to.ip));
-  return 'networkInterfaceId' in to ? network.networkInterfaces.get(to.networkInterfaceId) : undefined;
-}
-
-const isSameInstance = (one: NetworkInterface, other: NetworkInterface): boolean =>
-  one.owner.kind === 'instance' && one.owner.id === other.owner.id;
-
-const name = ({ to, port }: Target): string => `${Object.values(to).join()}:${port}`;
 
 function listenerOf({ listeners }: LoadBalancer, protocol: Question['protocol'], port: number): Listener | undefined {
   return listeners.find((each) => protocol !== 'icmp' && each.port === port && each.protocols.includes(protocol));

@@ -24,8 +24,8 @@ export function openedBy(network: Network, networkInterface: NetworkInterface, a
 }
 
 /** A connection that a host of the internet opens. */
-export function openedByInternet(network: Network, aim: Aim): State {
-  return opened({ kind: 'internet' }, 'internet', packetOf(aim, network.internetHost, true, undefined), aim);
+export function openedByInternet(network: Network, aim: Aim, source: number = network.internetHost): State {
+  return opened({ kind: 'internet' }, 'internet', packetOf(aim, source, true, undefined), aim);
 }
 
 /** A connection that appears at a place, such as a target's subnet. */

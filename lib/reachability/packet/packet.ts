@@ -164,3 +164,15 @@ export function toHop({ component, type, detail }: Passage, packet: Packet): Hop
     },
   };
 }
+
+/** The reply to a packet. */
+export function reversed(packet: Packet): Packet {
+  return {
+    ...packet,
+    source: packet.destination,
+    destination: packet.source,
+    sourcePorts: packet.destinationPorts,
+    destinationPorts: packet.sourcePorts,
+    sender: undefined,
+  };
+}

@@ -1,13 +1,16 @@
 import type { Network } from '../network';
 import { arrive } from './arrive';
-import { askGatewayEndpoint, crossInternet, crossPeering, enterVpc, leaveByInternetGateway } from './gateway';
+import { askGatewayEndpoint } from './gateway-endpoint';
 import { enterInterface, leaveInterface } from './interface';
+import { crossInternet, enterVpc, leaveByInternetGateway } from './internet';
 import { translate } from './nat';
 import { filterByNetworkAcl } from './network-acl';
 import type { Mode, Obstacle, State, Step } from './packet';
 import { deadEnd, noWay, step } from './packet';
+import { crossPeering } from './peering';
 import { leaveSubnet } from './route';
-import { crossTransitGateway, leaveTransitGateway } from './transit-gateway';
+import { crossTransitGateway } from './transit-gateway';
+import { leaveTransitGateway } from './transit-gateway-egress';
 
 /**
  * Everything that can follow from a state: first what the network does, and in mode `relaxed` then what it would do after

@@ -1,17 +1,8 @@
 import { contains, formatAddress, isPublicAddress, parseCidr } from '../ipv4';
-import type { Cidr, Subnet, TransitGatewayAttachment, TransitGatewayRoute } from '../model';
+import type { Subnet, TransitGatewayAttachment, TransitGatewayRoute } from '../model';
 import type { Network } from '../network';
-import { filterByNetworkAcl } from './network-acl';
-import {
-  deadEnd,
-  type Obstacle,
-  type Packet,
-  type Passage,
-  type Position,
-  type State,
-  type Step,
-  step,
-} from './packet';
+import { pending, translated } from './attachment';
+import { deadEnd, type Obstacle, type Passage, type Position, type State, type Step, step } from './packet';
 import { lookUp } from './tables';
 
 /**
@@ -117,102 +108,4 @@ function describe(route: TransitGatewayRoute | undefined, to: string): string {
   if (!route) return `no route to ${to}`;
   if (route.attachmentId === undefined) return `the route ${route.destination} is a blackhole`;
   return `the route ${route.destination} leads to ${route.attachmentId}`;
-}
-
-/**
- * Out of a transit gateway. Into a VPC a packet comes by the attachment's interface in the Availability Zone it started
- * from if there is one, and then goes by the route table of that interface's subnet.
- * https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html
- */
-export function leaveTransitGateway(
-  network: Network,
-  state: State,
-  { ingress, egress, availabilityZone }: Extract<Position, { readonly kind: 'transit-gateway-egress' }>,
-): Step {
-  const passage: Passage = {
-    component: egress.id,
-    type: 'transit-gateway-attachment',
-    detail: () => `out of ${egress.transitGatewayId}`,
-  };
-  const closed = pending(egress);
-  if (egress.resource.kind === 'unknown') {
-    const reason = `nobody knows what lies behind ${egress.resource.id}`;
-    const change = 'route to another attachment';
-    return {
-      ...deadEnd(state, { component: egress.id, type: 'transit-gateway-attachment', reason, change }, [passage]),
-      notModelled: [{ component: egress.id, type: 'transit-gateway-attachment', reason }],
-    };
-  }
-  if (egress.resource.kind === 'peering') {
-    const peer = network.transitGatewayAttachments.get(egress.resource.peerAttachmentId);
-    const packet: Packet = { ...state.packet, sender: undefined };
-    if (peer)
-      return step(state, { kind: 'transit-gateway', ingress: peer, availabilityZone }, [passage], closed, packet);
-    const reason = `the other side of ${egress.id} is not in the input`;
-    const change = 'read the other account or Region too';
-    return {
-      ...deadEnd(state, { component: egress.id, type: 'transit-gateway-attachment', reason, change }, [passage]),
-      notModelled: [{ component: egress.id, type: 'transit-gateway-attachment', reason }],
-    };
-  }
-  const packet = translated(network, keepSender(network, state.packet, ingress, egress), egress, 'destination');
-  const subnets = network.attachmentSubnets(egress);
-  const near = egress.resource.applianceMode
-    ? []
-    : subnets.filter((each) => each.availabilityZone === availabilityZone);
-  const exits = near.length > 0 ? near : subnets;
-  // The gateway chooses; the verdict has to hold for the worst choice.
-  const inside = network.interfaceIn(egress.resource.vpcId, packet.destination)?.subnetId;
-  const blocked = exits.find(
-    (each) => each.id !== inside && filterByNetworkAcl(network, each, packet, 'egress').obstacles.length > 0,
-  );
-  const subnet = blocked ?? exits[0];
-  if (!subnet) {
-    const reason = 'the attachment has no subnet';
-    return deadEnd(state, { component: egress.id, type: 'transit-gateway-attachment', reason, change: 'add a subnet' });
-  }
-  const at: Position = { kind: 'subnet', subnet, origin: 'transit-gateway', networkInterface: undefined };
-  return step(state, at, [passage], closed, packet);
-}
-
-// https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html#vpc-attachment-security
-function keepSender(
-  network: Network,
-  packet: Packet,
-  ingress: TransitGatewayAttachment,
-  egress: TransitGatewayAttachment,
-): Packet {
-  const refers = ({ resource }: TransitGatewayAttachment) =>
-    resource.kind === 'vpc' && resource.securityGroupReferencing;
-  const transitGateway = network.transitGateways.get(egress.transitGatewayId);
-  const kept = transitGateway?.securityGroupReferencing && refers(ingress) && refers(egress);
-  return kept ? packet : { ...packet, sender: undefined };
-}
-
-/** Static one-to-one NAT between a VPC and the transit gateway: sources on the way out, destinations on the way in. */
-function translated(
-  network: Network,
-  packet: Packet,
-  { natRules }: TransitGatewayAttachment,
-  field: 'source' | 'destination',
-): Packet {
-  for (const { id, matchSourceCidr, natCidr } of natRules) {
-    if (id !== undefined && network.refusal(id)) continue;
-    const [from, to] = field === 'source' ? [matchSourceCidr, natCidr] : [natCidr, matchSourceCidr];
-    const address = moved(packet[field], from, to);
-    if (address !== undefined) return { ...packet, [field]: address, ...(field === 'source' && { sender: undefined }) };
-  }
-  return packet;
-}
-
-/** The address at the same place of another CIDR of the same length. */
-export function moved(address: number, from: Cidr, to: Cidr): number | undefined {
-  const range = parseCidr(from);
-  return contains(range, address) ? address - range.first + parseCidr(to).first : undefined;
-}
-
-function pending({ id, state }: TransitGatewayAttachment): readonly Obstacle[] {
-  if (state === 'available') return [];
-  const reason = 'the attachment waits for its acceptance';
-  return [{ component: id, type: 'transit-gateway-attachment', reason, change: 'accept the attachment' }];
 }

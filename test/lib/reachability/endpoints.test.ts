@@ -83,6 +83,8 @@ describe('construct paths', () => {
     'eni-eks': 'Shop-Base/Eks/Cluster/ControlPlane',
     'eni-rds': 'Shop-Base/Eks/Cluster/Workload/PrivateSubnet1',
     'eni-lambda': 'Shop-Base/Entrance/Resize/Handler',
+    'eni-pay': 'Shop-Base/Payments',
+    'eni-odd': 'Shop-Base/Reports',
     'vpc-a': 'Shop-Base/VpcA',
     'vpc-b': 'Shop-Base/VpcB/Vpc',
     'subnet-a1': 'Shop-Base/VpcA/PrivateSubnet1',

@@ -19,10 +19,12 @@ export function bindTargetGroup(object: KubernetesObject, building: Building): v
   const { name, port } = objectOf(serviceRef, 'serviceRef');
   const group = existing(building.draft.targetGroups, id);
   if (group.targetType !== 'ip') throw new UnresolvedError('Kubernetes chooses the node ports', targetGroupARN);
+  const interfaces = workloadInterfaces(building, object.clusterId);
+  if (interfaces.length === 0) throw new UnresolvedError('the nodes of the cluster are not modelled', targetGroupARN);
   registerInterfaces(building, id, {
     by: object.resource.id,
     port: targetPort(building, object, { name, port }) ?? group.port,
-    interfaces: workloadInterfaces(building, object.clusterId),
+    interfaces,
   });
   const pods = existing(building.draft.securityGroups, clusterSecurityGroupId(object.clusterId));
   for (const rule of listOf(objectOf(networking, 'networking').ingress, 'ingress')) {

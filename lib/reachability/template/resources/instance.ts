@@ -1,8 +1,18 @@
 import { type Building, existing, type Family } from '../building';
-import { addInterfaces, publicIpOf, securityGroupIdsOf, subnetIdsOf, vpcIdOf } from '../interfaces';
-import { booleanOf, idOf, listOf, objectOf, optionalAddressOf, optionalIdOf, UnresolvedError } from '../properties';
+import { addInterfaces, interfacesOf, publicIpOf, securityGroupIdsOf, subnetIdsOf, vpcIdOf } from '../interfaces';
+import {
+  booleanOf,
+  idOf,
+  idsOf,
+  listOf,
+  objectOf,
+  optionalAddressOf,
+  optionalIdOf,
+  UnresolvedError,
+} from '../properties';
 import type { Resource } from '../stack';
 import type { Value, ValueObject } from '../value';
+import { registerInterfaces } from './target-group';
 
 const SUBNET = 'AWS::EC2::Subnet';
 
@@ -26,6 +36,13 @@ export const instanceFamily: Family = {
         owner: { kind: 'instance', id: resource.id },
         publicIp: (index) => publicIpOf(building, subnetIds[index] ?? '', publicIp),
       });
+    },
+    effects: ({ id, properties: { TargetGroupARNs } }, building) => {
+      const type = 'AWS::ElasticLoadBalancingV2::TargetGroup';
+      for (const targetGroupId of idsOf(TargetGroupARNs, 'TargetGroupARNs', type)) {
+        const { port } = existing(building.draft.targetGroups, targetGroupId);
+        registerInterfaces(building, targetGroupId, { by: id, port, interfaces: interfacesOf(building.draft, id) });
+      }
     },
   },
 };

@@ -1,7 +1,7 @@
 import type { ResourceConfiguration } from '../../model';
 import { interfaceByAddress } from '../address-text';
 import { type Building, componentOf, existing, type Family } from '../building';
-import { addInterfaces, securityGroupIdsOf, subnetIdsOf } from '../interfaces';
+import { addInterfaces, interfacesOf, securityGroupIdsOf, subnetIdsOf } from '../interfaces';
 import {
   idOf,
   listOf,
@@ -40,7 +40,7 @@ export const latticeResourceFamily: Family = {
       });
     },
   },
-  [RESOURCE_CONFIGURATION]: { links: addConfiguration },
+  [RESOURCE_CONFIGURATION]: { effects: addConfiguration },
   'AWS::VpcLattice::ServiceNetworkResourceAssociation': {
     links: ({ id, properties: { ResourceConfigurationId, ServiceNetworkId } }, { draft }) => {
       const networkId = idOf(ServiceNetworkId, 'ServiceNetworkId', 'AWS::VpcLattice::ServiceNetwork');
@@ -75,7 +75,20 @@ function resourceOf(definition: Value, building: Building): ResourceConfiguratio
   const named = objectOf(DnsResource, 'DnsResource').DomainName ?? ArnResource ?? IpResource;
   const ip = typeof IpResource === 'string' ? optionalAddressOf(IpResource, 'IpResource') : undefined;
   if (ip !== undefined) return { ip };
-  if (!isReference(named)) return { unknown: JSON.stringify(plainOf(named ?? definition)) };
+  const unresolved = { unknown: JSON.stringify(plainOf(named ?? definition)) };
+  if (!isReference(named)) return unresolved;
   const [primary] = interfaceByAddress(building, named)?.addresses ?? [];
-  return primary && IpResource !== undefined ? { ip: primary.privateIp } : { componentId: named.id };
+  if (primary && IpResource !== undefined) return { ip: primary.privateIp };
+  const { loadBalancers, vpcEndpoints } = building.draft;
+  if (loadBalancers.has(named.id) || vpcEndpoints.has(named.id)) return { componentId: named.id };
+  const host = anyInterface(building, named.id);
+  return host === undefined ? unresolved : { componentId: host };
+}
+
+/** A database is in one of its subnets, and nobody knows in which: any will do while their network ACL is the same. */
+function anyInterface({ draft }: Building, ownerId: string): string | undefined {
+  const [first, ...others] = interfacesOf(draft, ownerId);
+  const networkAcl = (subnetId: string) => draft.subnets.get(subnetId)?.networkAclId;
+  const alike = others.every(({ subnetId }) => networkAcl(subnetId) === networkAcl(first?.subnetId ?? ''));
+  return alike ? first?.id : undefined;
 }

@@ -145,4 +145,16 @@ describe('an assembly of CDK', () => {
       expect(model.networkInterfaces).toMatchObject([{ id: 'C.I/1', subnetId: 'P.Subnet', vpcId: 'P.Vpc' }]);
     },
   );
+
+  test('tells stacks of one name in two accounts apart', () => {
+    const { subnets } = synthesized((app) => {
+      for (const account of ['222222222222', '333333333333']) {
+        subnetOf(new Stack(app, `Of${account}`, { stackName: 'Network', env: { account, region: 'us-east-1' } }));
+      }
+    });
+    expect(subnets.map(({ id, account }) => [id, account])).toEqual([
+      ['Network@222222222222-us-east-1.Subnet', '222222222222'],
+      ['Network@333333333333-us-east-1.Subnet', '333333333333'],
+    ]);
+  });
 });

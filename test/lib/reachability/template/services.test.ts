@@ -373,3 +373,67 @@ test('a resource configuration leads to a load balancer by its name, an address,
   });
   expect(model.vpcEndpoints).toMatchObject([{ kind: 'Resource', resourceConfigurationId: 'S.Ip' }]);
 });
+
+describe('a database behind a resource configuration', () => {
+  const database = {
+    ...twoSubnets,
+    Subnets: ['AWS::RDS::DBSubnetGroup', { SubnetIds: [{ Ref: 'A' }, { Ref: 'B' }] }],
+    Db: ['AWS::RDS::DBInstance', { DBSubnetGroupName: { Ref: 'Subnets' } }],
+    Gateway: ['AWS::VpcLattice::ResourceGateway', { VpcIdentifier: { Ref: 'Vpc' }, SubnetIds: [{ Ref: 'A' }] }],
+    Configuration: [
+      'AWS::VpcLattice::ResourceConfiguration',
+      {
+        ResourceGatewayId: { Ref: 'Gateway' },
+        PortRanges: ['5432'],
+        ResourceConfigurationDefinition: { DnsResource: { DomainName: { 'Fn::GetAtt': ['Db', 'Endpoint.Address'] } } },
+      },
+    ],
+  } as const;
+
+  test('is any of its interfaces', () => {
+    const { networkInterfaces, notModelled, resourceConfigurations } = modelWith(database);
+    expect(notModelled).toEqual([]);
+    expect(networkInterfaces.map(({ id, owner }) => [id, owner.kind])).toEqual([
+      ['S.Db/1', 'database'],
+      ['S.Db/2', 'database'],
+      ['S.Gateway/1', 'resource-gateway'],
+    ]);
+    expect(resourceConfigurations).toMatchObject([{ resource: { componentId: 'S.Db/1' } }]);
+  });
+
+  test('is unknown where its subnets differ', () => {
+    const { resourceConfigurations } = modelWith({
+      ...database,
+      N: ['AWS::EC2::NetworkAcl', { VpcId: { Ref: 'Vpc' } }],
+      Of: ['AWS::EC2::SubnetNetworkAclAssociation', { SubnetId: { Ref: 'B' }, NetworkAclId: { Ref: 'N' } }],
+    });
+    expect(resourceConfigurations).toMatchObject([{ resource: { unknown: expect.stringContaining('S.Db') } }]);
+  });
+});
+
+test('an Auto Scaling group registers an instance in each subnet, with the groups of its launch template', () => {
+  const template = { LaunchTemplateData: { SecurityGroupIds: [{ 'Fn::GetAtt': ['G', 'GroupId'] }] } };
+  const { networkInterfaces, notModelled, targetGroups } = modelWith({
+    ...twoSubnets,
+    G: ['AWS::EC2::SecurityGroup', { VpcId: { Ref: 'Vpc' } }],
+    Targets: ['AWS::ElasticLoadBalancingV2::TargetGroup', { Protocol: 'TCP', Port: 8080 }],
+    T: ['AWS::EC2::LaunchTemplate', template],
+    Group: [
+      'AWS::AutoScaling::AutoScalingGroup',
+      {
+        TargetGroupARNs: [{ Ref: 'Targets' }],
+        LaunchTemplate: { LaunchTemplateId: { Ref: 'T' }, Version: '1' },
+        VPCZoneIdentifier: [{ Ref: 'A' }, { Ref: 'B' }],
+      },
+    ],
+  });
+  expect(notModelled).toEqual([]);
+  expect(networkInterfaces.map(({ subnetId, securityGroupIds }) => [subnetId, securityGroupIds])).toEqual([
+    ['S.A', ['S.G']],
+    ['S.B', ['S.G']],
+  ]);
+  expect(targetGroups[0]?.targets).toEqual([
+    { id: 'S.Group', to: { networkInterfaceId: 'S.Group/1' }, port: 8080 },
+    { id: 'S.Group', to: { networkInterfaceId: 'S.Group/2' }, port: 8080 },
+  ]);
+});

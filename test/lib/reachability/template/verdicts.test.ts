@@ -117,7 +117,7 @@ describe('two VPCs of one account with a peering connection', () => {
 });
 
 describe('an endpoint of a Network Load Balancer in a VPC of the same CIDR', () => {
-  const linked = ({ acceptanceRequired = false, serviceName = '' }) =>
+  const linked = ({ acceptanceRequired = false }) =>
     synthesized((app) => {
       const provider = new Stack(app, 'Provider');
       const server = new Vpc(provider, 'Vpc', isolated);
@@ -141,7 +141,7 @@ describe('an endpoint of a Network Load Balancer in a VPC of the same CIDR', () 
         vpcId: vpc.vpcId,
         subnetIds: vpc.isolatedSubnets.map(({ subnetId }) => subnetId),
         securityGroupIds: [group.securityGroupId],
-        serviceName: serviceName === '' ? service.vpcEndpointServiceName : serviceName,
+        serviceName: service.vpcEndpointServiceName,
       });
     });
 
@@ -149,7 +149,7 @@ describe('an endpoint of a Network Load Balancer in a VPC of the same CIDR', () 
     const { verdict, forward, notModelled } = ask(linked({}), 'Consumer/From', 'Consumer.Endpoint');
     expect({ verdict, notModelled }).toEqual({ verdict: 'reachable', notModelled: [] });
     expect(forward.map(({ type }) => type)).toEqual(
-      expect.arrayContaining(['vpc-endpoint', 'load-balancer', 'target-group']),
+      expect.arrayContaining(['endpoint-service', 'load-balancer', 'target-group']),
     );
   });
 

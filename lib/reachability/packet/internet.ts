@@ -3,56 +3,18 @@ import type { Network } from '../network';
 import {
   deadEnd,
   noWay,
-  type Obstacle,
   type Packet,
   type Passage,
   type Position,
+  reversed,
   type State,
   type Step,
   step,
 } from './packet';
-import { deliver, enterMiddlebox } from './route';
-import { sameRegion } from './security-group';
+import { deliver, enterMiddlebox } from './route-target';
 import { lookUp } from './tables';
 
 type At<K extends Position['kind']> = Extract<Position, { readonly kind: K }>;
-
-/**
- * Across a peering connection, which is not transitive: from the one VPC to the other, and no further.
- * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html#vpc-peering-limitations
- */
-export function crossPeering(
-  network: Network,
-  state: State,
-  { connection, fromVpcId }: At<'vpc-peering-connection'>,
-): Step {
-  const { id, requesterVpcId, accepterVpcId, status } = connection;
-  const type = 'vpc-peering-connection';
-  const vpcId = requesterVpcId === fromVpcId ? accepterVpcId : requesterVpcId;
-  const to = formatAddress(state.packet.destination);
-  if (requesterVpcId !== fromVpcId && accepterVpcId !== fromVpcId) {
-    const reason = `the peering connection does not belong to ${fromVpcId}`;
-    return deadEnd(state, { component: id, type, reason, change: 'route to a peering connection of the VPC' });
-  }
-  if (!network.vpcs.has(vpcId)) {
-    const reason = `${vpcId} is not in the input`;
-    const unknown = { component: id, type, reason };
-    return {
-      ...deadEnd(state, { ...unknown, type, change: 'read the other account or Region too' }),
-      notModelled: [unknown],
-    };
-  }
-  if (!network.inVpc(fromVpcId, state.packet.source) || !network.inVpc(vpcId, state.packet.destination)) {
-    const reason = `${to} lies beyond ${vpcId}: peering is neither transitive nor a way to the gateways of the other VPC`;
-    return deadEnd(state, { component: id, type, reason, change: `connect ${fromVpcId} with ${to} directly` });
-  }
-  const inRegion = sameRegion(network.vpcs.get(fromVpcId)?.region, network.vpcs.get(vpcId)?.region);
-  const packet: Packet = inRegion ? state.packet : { ...state.packet, sender: undefined };
-  const passage: Passage = { component: id, type, detail: () => `to ${vpcId}` };
-  const reason = 'the peering connection waits for its acceptance';
-  const pending: Obstacle[] = status === 'active' ? [] : [{ component: id, type, reason, change: 'accept it' }];
-  return step(state, { kind: 'vpc', vpcId, gatewayId: id }, [passage], pending, packet);
-}
 
 /**
  * Into a VPC by a gateway: the route table of the gateway if it has one, and otherwise the local route.
@@ -168,47 +130,8 @@ export function crossInternet(network: Network, state: State): Step {
   return step(state, { kind: 'internet' }, [passage], [], reversed(packet), { ...flow, reply: true });
 }
 
-/** From a service of AWS behind a gateway endpoint, which answers on the ports of HTTP and HTTPS. */
-export function askGatewayEndpoint(state: State, { endpoint }: At<'gateway-endpoint'>): Step {
-  const { packet, flow } = state;
-  const type = 'vpc-endpoint';
-  const passage: Passage = {
-    component: endpoint.id,
-    type,
-    detail: () => `to ${endpoint.serviceName ?? 'the service'}`,
-  };
-  const { from } = packet.destinationPorts;
-  if (flow.wanted && !flow.wanted.has(endpoint.id)) {
-    const reason = `${formatAddress(packet.destination)} is an address of ${endpoint.serviceName}`;
-    return deadEnd(state, { component: endpoint.id, type, reason, change: 'use another address' });
-  }
-  const obstacles: Obstacle[] = [];
-  if (packet.protocol !== 'tcp' || (from !== 443 && from !== 80)) {
-    const reason = `${endpoint.serviceName ?? 'the service'} answers on tcp 443 and 80 only`;
-    obstacles.push({ component: endpoint.id, type, reason, change: 'ask on tcp 443' });
-  }
-  if (endpoint.state !== 'available') {
-    const reason = `the endpoint is ${endpoint.state}`;
-    obstacles.push({ component: endpoint.id, type, reason, change: 'make it available' });
-  }
-  const at: Position = { kind: 'vpc', vpcId: endpoint.vpcId, gatewayId: endpoint.id };
-  return step(state, at, [passage], obstacles, reversed(packet), { ...flow, reply: true });
-}
-
 // Making a host public is a larger change than a route or a rule.
 const publicAddressWeight = 5;
 
 // The addresses that stand for what a prefix list of AWS holds.
 const isServiceAddress = (address: number): boolean => Math.floor(address / 2 ** 24) === 240;
-
-/** The reply to a packet. */
-export function reversed(packet: Packet): Packet {
-  return {
-    ...packet,
-    source: packet.destination,
-    destination: packet.source,
-    sourcePorts: packet.destinationPorts,
-    destinationPorts: packet.sourcePorts,
-    sender: undefined,
-  };
-}
