@@ -3,6 +3,7 @@ import type { Network } from '../network';
 import { pending, translated } from './attachment';
 import { filterByNetworkAcl } from './network-acl';
 import { deadEnd, type Packet, type Passage, type Position, type State, type Step, step } from './packet';
+import { lookUp } from './tables';
 
 /**
  * Out of a transit gateway. Into a VPC a packet comes by the attachment's interface in the Availability Zone it started
@@ -47,9 +48,13 @@ export function leaveTransitGateway(
     : subnets.filter((each) => each.availabilityZone === availabilityZone);
   const exits = near.length > 0 ? near : subnets;
   // The gateway chooses; the verdict has to hold for the worst choice.
-  const inside = network.interfaceIn(egress.resource.vpcId, packet.destination)?.subnetId;
+  const { vpcId } = egress.resource;
+  const inside = network.interfaceIn(vpcId, packet.destination)?.subnetId;
+  const local = network.inVpc(vpcId, packet.destination);
   const blocked = exits.find(
-    (each) => each.id !== inside && filterByNetworkAcl(network, each, packet, 'egress').obstacles.length > 0,
+    (each) =>
+      (!local && lookUp(network.routeTable(each.routeTableId), packet.destination) === undefined) ||
+      (each.id !== inside && filterByNetworkAcl(network, each, packet, 'egress').obstacles.length > 0),
   );
   const subnet = blocked ?? exits[0];
   if (!subnet) {
