@@ -71,6 +71,7 @@ async function parse(args: readonly string[]): Promise<number> {
     .option('--json')
     .option('--report <file>', 'write an HTML report as well')
     .option('--events <file>', 'real CloudTrail records, JSON lines')
+    .option('--observations <folder>', 'describe answers of real deployments, and probes in cases.jsonl')
     .action(async (id, options) => {
       const { prove } = await import('./commands/prove');
       exitCode = await prove(id === undefined ? exercises : [find(id)], options);
@@ -126,6 +127,8 @@ async function parse(args: readonly string[]): Promise<number> {
     .option('--matrix', 'everybody to everybody')
     .option('--exposed <endpoint>', 'who reaches it, directly or through whatever leads to it')
     .option('--diff <folder>', 'what the other folder opens and closes')
+    .option('--stacks <names...>', 'of a cdk.out only these and those that they depend on; * stands for anything')
+    .option('--diff-stacks <names...>', 'what these stacks open and close, compared with --stacks')
     .option('--html <file>', 'write the topology and the matrix as a page')
     .option('--json')
     .action(async (folder, options) => {

@@ -10,6 +10,9 @@ import { synthesize } from './synthesize';
 /** Real CloudTrail records that lie beside the project on some machines. */
 const REAL_EVENTS = '../shared/tagging/cloudtrail-events.jsonl';
 
+/** Probes of real deployments that lie there too. */
+const REAL_PROBES = '../shared/network/observations';
+
 /** Notes shown of a claim; one that does not hold may have hundreds. */
 const NOTES = 10;
 
@@ -17,6 +20,7 @@ export interface ProveOptions {
   readonly json?: boolean;
   readonly report?: string;
   readonly events?: string;
+  readonly observations?: string;
 }
 
 /**
@@ -28,7 +32,13 @@ export async function prove(exercises: readonly Exercise[], options: ProveOption
   const claims: readonly Claim[] = exercises.flatMap((exercise) => exercise.claims);
   const assembly = synthesize(progress);
   const events = options.events ?? (existsSync(REAL_EVENTS) ? REAL_EVENTS : undefined);
-  const results = await decideClaims(claims, { assembly, progress, ...(events === undefined ? {} : { events }) });
+  const observations = options.observations ?? (existsSync(REAL_PROBES) ? REAL_PROBES : undefined);
+  const results = await decideClaims(claims, {
+    assembly,
+    progress,
+    ...(events !== undefined && { events }),
+    ...(observations !== undefined && { observations }),
+  });
   progressEnd();
   if (options.report !== undefined) writeReport(options.report, results);
   if (options.json === true) print(JSON.stringify(results, null, 2));

@@ -12,32 +12,8 @@ import { reachabilityPage } from '../../lib/reachability/page/page';
 import type { ProtocolPort } from '../../lib/reachability/questions';
 import { readModel } from '../../lib/reachability/read-model';
 import { note, print, progress, progressEnd } from './output';
+import { modeOf, type ReachOptions } from './reach-options';
 import { printAnswer, printCases, printChanges, printDifference, printExposure, printMatrix } from './reach-output';
-
-export interface ReachOptions {
-  readonly from?: string;
-  readonly to?: string;
-  readonly port?: string;
-  readonly protocol?: string;
-  readonly whyNot?: boolean;
-  readonly cases?: string;
-  readonly matrix?: boolean;
-  readonly exposed?: string;
-  readonly diff?: string;
-  readonly html?: string;
-  readonly json?: boolean;
-}
-
-type Mode = 'from' | 'cases' | 'matrix' | 'exposed' | 'diff';
-
-/** Options that go with one mode and mean nothing in another. */
-const belongings: Readonly<Record<Mode, readonly (keyof ReachOptions)[]>> = {
-  from: ['to', 'port', 'protocol', 'whyNot'],
-  cases: [],
-  matrix: ['port', 'protocol', 'html'],
-  exposed: [],
-  diff: [],
-};
 
 /**
  * Answers a question about the network of a folder: a cdk.out or what describe calls answered.
@@ -49,34 +25,13 @@ export function reach(folder: string, options: ReachOptions): void {
   const asked = mode === 'from' || options.port !== undefined || options.protocol !== undefined;
   const what = asked ? protocolPort(options.protocol ?? 'tcp', options.port, refusal) : undefined;
   if (what?.protocol === 'icmp' && options.port !== undefined) throw new InputError('icmp has no --port');
-  const network = new Network(readModel(folder));
+  const network = new Network(readModel(folder, names(options.stacks)));
   if (mode === 'matrix' || mode === 'exposed' || mode === 'diff') noteNotModelled(network);
   if (mode === 'from' && what !== undefined) fromTo(network, options, what);
   if (mode === 'cases') cases(network, options);
   if (mode === 'exposed') exposure(network, options);
-  if (mode === 'diff') diff(network, options);
+  if (mode === 'diff') diff(network, folder, options);
   if (mode === 'matrix') all(network, folder, options, what);
-}
-
-/** @throws InputError where the options are too few or contradict each other */
-function modeOf(options: ReachOptions): Mode {
-  const given = new Set(Object.keys(options) as (keyof ReachOptions)[]);
-  const modes = (Object.keys(belongings) as Mode[]).filter(
-    (mode) => given.has(mode) || (mode === 'from' && given.has('to')),
-  );
-  const [mode = given.has('html') ? 'matrix' : undefined, other] = modes;
-  if (mode === undefined) {
-    throw new InputError('what to ask? --from with --to, --cases, --matrix, --exposed, --diff or --html');
-  }
-  const flag = (option: string) => `--${option === 'whyNot' ? 'why-not' : option}`;
-  if (other !== undefined) throw new InputError(`${flag(mode)} and ${flag(other)} contradict each other; choose one`);
-  if (mode === 'from') {
-    for (const needed of ['from', 'to'] as const)
-      if (!given.has(needed)) throw new InputError(`--${needed} is missing`);
-  }
-  const stray = [...given].find((option) => option !== mode && option !== 'json' && !belongings[mode].includes(option));
-  if (stray !== undefined) throw new InputError(`${flag(stray)} does not go with ${flag(mode)}`);
-  return mode;
 }
 
 const refusal = (problem: string) => new InputError(problem.replace('needs a port', 'needs --port'));
@@ -103,8 +58,10 @@ function exposure(network: Network, { exposed: text = '', json }: ReachOptions):
   else printExposure(network.model, found);
 }
 
-function diff(before: Network, { diff: folder = '', json }: ReachOptions): void {
-  const after = new Network(readModel(folder));
+/** The same stacks of another folder, or others of the same one. */
+function diff(before: Network, folder: string, options: ReachOptions): void {
+  const { diff: other = folder, diffStacks = options.stacks, json } = options;
+  const after = new Network(readModel(other, names(diffStacks)));
   noteNotModelled(after);
   const found = difference(before, after, share('compared'));
   progressEnd();
@@ -134,6 +91,11 @@ function noteNotModelled({ model: { notModelled } }: Network): void {
   if (first === undefined) return;
   const more = others.length > 0 ? ` and ${others.length} more` : '';
   note(`not modelled: ${first.type} ${first.id}${more}; --from with --to tells whether a verdict depends on it`);
+}
+
+/** Names may be given one by one, or separated by commas. */
+function names(given: readonly string[] | undefined): readonly string[] | undefined {
+  return given?.flatMap((some) => some.split(',')).filter((name) => name !== '');
 }
 
 function componentIds(network: Network, text: string): readonly string[] {

@@ -10,6 +10,13 @@ export interface ProofContext {
    */
   readonly events?: string;
 
+  /**
+   * Folder with describe answers of real deployments and `cases.jsonl`, which says what probes of their instances met.
+   *
+   * @default - the proof uses what AWS documents only and says so in its notes
+   */
+  readonly observations?: string;
+
   /** Told what is being done, for a person who waits. */
   readonly progress: (text: string) => void;
 }

@@ -18,7 +18,8 @@ export function inDeploymentOrder<S extends Stack>(stacks: readonly S[]): readon
   return [...ordered];
 }
 
-function dependsOn(stack: Stack, other: Stack): boolean {
+/** Whether one stack has to be deployed before the other, since that names it or reads its outputs. */
+export function dependsOn(stack: Stack, other: Stack): boolean {
   if (stack === other) return false;
   if (stack.dependencies.includes(other.artifact)) return true;
   const { imports, outputsOf } = importsOf(stack);

@@ -1,5 +1,5 @@
+import { host, type Piece, subnet, vpc } from '../../../../lib/reachability/aws-rules/topology';
 import type { VpcEndpoint } from '../../../../lib/reachability/model';
-import { host, type Piece, subnet, vpc } from '../aws-rules/topology';
 import { testRefusals } from './refused';
 
 const one = vpc('A', '10.0.0.0/16');

@@ -1,4 +1,4 @@
-import { loadBalancer, type Piece, subnet, vpc } from '../aws-rules/topology';
+import { loadBalancer, type Piece, subnet, vpc } from '../../../../lib/reachability/aws-rules/topology';
 import { testRefusals } from './refused';
 
 const one = vpc('A', '10.0.0.0/16');

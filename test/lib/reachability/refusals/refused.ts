@@ -1,5 +1,5 @@
+import { type Piece, topology } from '../../../../lib/reachability/aws-rules/topology';
 import { refusals } from '../../../../lib/reachability/refusals/refusals';
-import { type Piece, topology } from '../aws-rules/topology';
 
 /** What AWS refuses, the id of what is not created, and nearly the same network that it takes. */
 type Case = readonly [what: string, refused: string, reason: RegExp, bad: readonly Piece[], good: readonly Piece[]];

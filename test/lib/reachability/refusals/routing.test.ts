@@ -9,7 +9,7 @@ import {
   rule,
   subnet,
   vpc,
-} from '../aws-rules/topology';
+} from '../../../../lib/reachability/aws-rules/topology';
 import { testRefusals } from './refused';
 
 const one = vpc('A', '10.0.0.0/16');

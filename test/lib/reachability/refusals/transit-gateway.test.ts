@@ -1,4 +1,4 @@
-import { attachment, subnet, through, transitGateway, vpc } from '../aws-rules/topology';
+import { attachment, subnet, through, transitGateway, vpc } from '../../../../lib/reachability/aws-rules/topology';
 import { testRefusals } from './refused';
 
 const one = vpc('A', '10.0.0.0/16');

@@ -1,8 +1,17 @@
+import { ask } from '../../../../lib/reachability/aws-rules/rule-case';
+import {
+  group,
+  host,
+  loadBalancer,
+  type Piece,
+  rule,
+  subnet,
+  topology,
+  vpc,
+} from '../../../../lib/reachability/aws-rules/topology';
 import { decide, isReachable } from '../../../../lib/reachability/decide';
 import type { InterfaceOwner, NetworkModel, VpcEndpoint } from '../../../../lib/reachability/model';
 import { Network } from '../../../../lib/reachability/network';
-import { ask } from '../aws-rules/rule-case';
-import { group, host, loadBalancer, type Piece, rule, subnet, topology, vpc } from '../aws-rules/topology';
 import { latticeNetwork } from './lattice-network';
 
 /** Interfaces are hosts, until they get another owner. */

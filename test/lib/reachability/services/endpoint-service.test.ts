@@ -1,7 +1,15 @@
+import {
+  group,
+  host,
+  loadBalancer,
+  rule,
+  subnet,
+  topology,
+  vpc,
+} from '../../../../lib/reachability/aws-rules/topology';
 import type { EndpointService, LoadBalancer, NetworkModel, VpcEndpoint } from '../../../../lib/reachability/model';
 import { Network } from '../../../../lib/reachability/network';
 import { onward } from '../../../../lib/reachability/services/onward';
-import { group, host, loadBalancer, rule, subnet, topology, vpc } from '../aws-rules/topology';
 
 interface Changes {
   readonly endpoint?: Partial<VpcEndpoint>;

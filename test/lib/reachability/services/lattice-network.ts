@@ -1,3 +1,4 @@
+import { group, host, rule, subnet, topology, vpc } from '../../../../lib/reachability/aws-rules/topology';
 import type {
   LatticeService,
   NetworkModel,
@@ -5,7 +6,6 @@ import type {
   ServiceNetwork,
   ServiceNetworkVpcAssociation,
 } from '../../../../lib/reachability/model';
-import { group, host, rule, subnet, topology, vpc } from '../aws-rules/topology';
 
 const [provider, consumer] = ['111111111111', '222222222222'];
 

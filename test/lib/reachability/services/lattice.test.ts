@@ -1,8 +1,8 @@
+import { ask } from '../../../../lib/reachability/aws-rules/rule-case';
+import { acl } from '../../../../lib/reachability/aws-rules/topology';
 import { decide } from '../../../../lib/reachability/decide';
 import { Network } from '../../../../lib/reachability/network';
 import { onward } from '../../../../lib/reachability/services/onward';
-import { ask } from '../aws-rules/rule-case';
-import { acl } from '../aws-rules/topology';
 import { type Changes, latticeNetwork } from './lattice-network';
 
 const allowAll = { Effect: 'Allow', Principal: '*', Action: 'vpc-lattice-svcs:Invoke', Resource: '*' };

@@ -1,3 +1,4 @@
+import { host, subnet, topology, vpc } from '../../../../lib/reachability/aws-rules/topology';
 import type {
   NetworkModel,
   ResourceConfiguration,
@@ -6,7 +7,6 @@ import type {
 } from '../../../../lib/reachability/model';
 import { Network } from '../../../../lib/reachability/network';
 import { onward } from '../../../../lib/reachability/services/onward';
-import { host, subnet, topology, vpc } from '../aws-rules/topology';
 
 interface Changes {
   readonly endpoint?: Partial<VpcEndpoint>;

@@ -1,4 +1,4 @@
-import type { EndpointService } from '../../../../lib/reachability/model';
+import type { EndpointService } from '../model';
 import { ask, isBlocked, isCreated, isRefused, type RuleCase, reaches } from './rule-case';
 import { host, loadBalancer, subnet, topology, vpc } from './topology';
 

@@ -10,8 +10,8 @@ import type {
   TargetGroup,
   TransitGatewayNatRule,
   TransitGatewayRoute,
-} from '../../../../lib/reachability/model';
-import { merge } from '../networks';
+} from '../model';
+import { merge } from './networks';
 
 /** A piece of a network; pieces become a network by `topology`. */
 export type Piece = Partial<NetworkModel>;

@@ -1,4 +1,4 @@
-import type { TargetGroup } from '../../../../lib/reachability/model';
+import type { TargetGroup } from '../model';
 import { ask, isBlocked, type RuleCase, reaches } from './rule-case';
 import { host, loadBalancer, subnet, topology, vpc } from './topology';
 

@@ -1,5 +1,5 @@
-import type { NetworkModel } from '../../../../lib/reachability/model';
-import type { Question } from '../../../../lib/reachability/verdict';
+import type { NetworkModel } from '../model';
+import type { Question } from '../verdict';
 
 /** A rule of AWS as a network and what becomes of it there. */
 export interface RuleCase {

@@ -1,0 +1,34 @@
+import { InputError } from '../input-error';
+import { dependsOn } from './order';
+import type { Stack } from './stack';
+
+/**
+ * Some stacks of a folder, with those that they depend on and the nested ones, as `cdk deploy` would take them; in their
+ * order.
+ *
+ * @param names of stacks; `*` stands for any characters
+ * @throws InputError where no stack is called so
+ */
+export function chosenStacks(stacks: readonly Stack[], names: readonly string[]): readonly Stack[] {
+  const top = stacks.filter(({ parent }) => parent === undefined);
+  const chosen = new Set<Stack>();
+  const choose = (stack: Stack): void => {
+    if (chosen.has(stack)) return;
+    chosen.add(stack);
+    for (const nested of stacks.filter(({ parent }) => parent?.stack.id === stack.id)) choose(nested);
+    for (const other of top) if (dependsOn(stack, other)) choose(other);
+  };
+  for (const name of names) {
+    const called = top.filter(({ id, stackName, artifact }) => [id, stackName, artifact].some((one) => fits(name, one)));
+    if (called.length === 0) {
+      throw new InputError(`no stack is called ${name}; there is ${top.map(({ id }) => id).join(', ')}`);
+    }
+    called.forEach(choose);
+  }
+  return stacks.filter((stack) => chosen.has(stack));
+}
+
+function fits(pattern: string, name: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`).test(name);
+}
