@@ -131,7 +131,7 @@ describe('commands', () => {
     expect(calls.length).toBeGreaterThan(0);
     for (const [name = '', ...args] of calls) {
       expect(['bootstrap', 'deploy', 'destroy', 'synth']).toContain(name);
-      const named = args.filter((arg) => /^[A-Z]/.test(arg));
+      const named = args.filter((arg) => /^[A-Z][\w-]*$/.test(arg));
       expect(named.filter((stack) => !stacks.includes(stack))).toEqual([]);
       if (name === 'destroy') expect(named).not.toEqual([]);
     }

@@ -19,10 +19,10 @@ export interface Reached {
 export function printReached(title: string, reached: readonly Reached[], model: NetworkModel): void {
   if (reached.length === 0) return;
   print(style('bold', title));
-  const bySources = joined(joined(reached, 'to', 'from'), 'from', 'to');
-  const together = grouper(model);
+  const bySources = joined(reached);
+  const grouped = grouper(model);
   const names = (ids: readonly string[]) => {
-    const all = together(ids);
+    const all = grouped(ids);
     const shown = all.slice(0, all.length > NAMES ? NAMES - 1 : NAMES);
     return all.length > shown.length ? `${shown.join(', ')} and ${all.length - shown.length} more` : all.join(', ');
   };
@@ -33,13 +33,23 @@ export function printReached(title: string, reached: readonly Reached[], model: 
   }
 }
 
-/** Rows of the same ports and the same `same` as one, with every `other` of theirs. */
-function joined(rows: readonly Reached[], same: 'from' | 'to', other: 'from' | 'to'): readonly Reached[] {
+/** Rows of the same ports and destinations as one, and then those of the same sources. */
+function joined(rows: readonly Reached[]): readonly Reached[] {
+  const byTo = together(rows, ({ to }) => to);
+  // Nobody is asked whether he reaches himself, so that members of a group differ in that and in nothing else.
+  return together(byTo, ({ from, to }) => (to.length === 1 ? union(from, to) : from));
+}
+
+function together(rows: readonly Reached[], alike: (row: Reached) => readonly string[]): readonly Reached[] {
   const found = new Map<string, Reached>();
   for (const row of rows) {
-    const key = [row.ports, ...row[same]].join('\n');
+    const key = [row.ports, ...alike(row)].join('\n');
     const known = found.get(key);
-    found.set(key, known ? { ...known, [other]: [...new Set([...known[other], ...row[other]])].sort() } : row);
+    found.set(key, known ? { ...known, from: union(known.from, row.from), to: union(known.to, row.to) } : row);
   }
   return [...found.values()];
+}
+
+function union(one: readonly string[], other: readonly string[]): readonly string[] {
+  return [...new Set([...one, ...other])].sort();
 }

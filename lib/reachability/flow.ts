@@ -1,4 +1,4 @@
-import type { NetworkModel } from './model';
+import type { InterfaceOwner, NetworkModel } from './model';
 import { formatPorts, type ProtocolPorts } from './questions';
 
 /** Sources that reach a destination alike. */
@@ -53,24 +53,37 @@ export function namer({ networkInterfaces, ...rest }: NetworkModel): (id: string
   return (id) => names.get(id) ?? id;
 }
 
-/** Calls components together: the interfaces of one owner by the owner where none is missing, any other by its name. */
+/** Calls components together: the interfaces of one owner as one where none is missing, any other by its name. */
 export function grouper(model: NetworkModel): (ids: readonly string[]) => readonly string[] {
   const nameOf = namer(model);
-  const owners = new Map<string, { readonly label: string; readonly members: string[] }>();
-  const groupOf = new Map<string, string>();
+  const owners = new Map<string, { readonly owner: InterfaceOwner; readonly members: string[] }>();
+  const keyOf = new Map<string, string>();
   for (const { id, owner } of model.networkInterfaces) {
     const key = `${owner.kind} ${owner.id}`;
     const known = owners.get(key);
     if (known) known.members.push(id);
-    else owners.set(key, { label: `${owner.kind} ${nameOf(owner.id)}`, members: [id] });
-    groupOf.set(id, key);
+    else owners.set(key, { owner, members: [id] });
+    keyOf.set(id, key);
   }
+  const labels = new Map(
+    [...owners].map(([key, { owner, members }]) => {
+      return [key, sharedPath(members.map(nameOf)) ?? `${owner.kind} ${nameOf(owner.id)}`] as const;
+    }),
+  );
   return (ids) => {
     const given = new Set(ids);
-    const names = ids.map((id) => {
-      const { label, members } = owners.get(groupOf.get(id) ?? '') ?? { label: id, members: [id] };
-      return members.length > 1 && members.every((member) => given.has(member)) ? label : nameOf(id);
+    const called = ids.map((id) => {
+      const key = keyOf.get(id) ?? '';
+      const members = owners.get(key)?.members ?? [];
+      return members.length > 1 && members.every((member) => given.has(member)) ? (labels.get(key) ?? id) : nameOf(id);
     });
-    return [...new Set(names)].sort();
+    return [...new Set(called)].sort();
   };
+}
+
+/** What the names of all have in common: templates name each interface of a service by its subnet. */
+function sharedPath(names: readonly string[]): string | undefined {
+  const [first = [], ...others] = names.map((name) => name.split('/'));
+  const length = first.findIndex((part, index) => others.some((other) => other[index] !== part));
+  return length > 0 ? first.slice(0, length).join('/') : undefined;
 }

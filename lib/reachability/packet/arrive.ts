@@ -3,21 +3,18 @@ import type { NetworkInterface } from '../model';
 import type { Network } from '../network';
 import type { Arrival } from '../services/arrival';
 import type { Evaluate } from './component';
-import { connect, works } from './connect';
+import { quick, some, told } from './connect';
 import { serve } from './load-balancer';
-import { type Outcome, quickly, refusedBy } from './outcome';
+import { type Outcome, refusedBy } from './outcome';
 import type { Inner, Mode, Passage, Position, State, Step } from './packet';
 import { noWay, reversed, step } from './packet';
 import { serveByService } from './service';
 
 type Arrived = Extract<Position, { readonly kind: 'arrived' | 'lattice' }>;
 
-const quick: Evaluate = { mode: 'quick', of: (network, start) => quickly(works(network, start)) };
-const told: Evaluate = { mode: 'told', of: connect };
-
 /** What whoever owns the interface makes of a connection, and then its reply. */
 export function arrive(network: Network, state: State, at: Arrived, mode: Mode): Step {
-  const evaluate = mode === 'quick' ? quick : told;
+  const evaluate = mode === 'quick' ? quick : mode === 'some' ? some : told;
   const served =
     at.kind === 'lattice' ? lattice(network, state, at.client, evaluate) : answer(network, state, at, evaluate);
   const next = reply(network, state, at);

@@ -6,12 +6,12 @@ import type { Question } from '../verdict';
 import { moved } from './attachment';
 import { inService } from './load-balancer';
 import type { Aim } from './openings';
-import { all, best, type Outcome, refusedBy } from './outcome';
-import type { State } from './packet';
+import { best, handedOut, type Outcome, refusedBy } from './outcome';
+import type { Mode, State } from './packet';
 
 /** Says what becomes of a connection, in full or only whether it works. */
 export interface Evaluate {
-  readonly mode: 'quick' | 'told';
+  readonly mode: Exclude<Mode, 'relaxed'>;
   readonly of: (network: Network, start: State) => Outcome;
 }
 
@@ -44,7 +44,7 @@ export function reach(network: Network, componentId: string, wish: Wish, evaluat
     const warnings = idle.map(
       ({ id, subnetId }) => `${componentId} serves nobody at ${id} in ${subnetId}: no healthy target`,
     );
-    const outcome = all(outcomes);
+    const outcome = handedOut(evaluate.mode, outcomes);
     return { ...outcome, warnings: [...outcome.warnings, ...warnings] };
   }
   const endpoint = network.vpcEndpoints.get(componentId);
@@ -59,7 +59,10 @@ export function reach(network: Network, componentId: string, wish: Wish, evaluat
   if (endpoint) {
     const nodes = interfaces(network, endpoint.networkInterfaceIds);
     if (nodes.length === 0) return withoutInterface(componentId, 'vpc-endpoint');
-    return all(nodes.map((node) => reachInterface(network, node, wish, evaluate)));
+    return handedOut(
+      evaluate.mode,
+      nodes.map((node) => reachInterface(network, node, wish, evaluate)),
+    );
   }
   return reachService(network, componentId, wish, evaluate);
 }

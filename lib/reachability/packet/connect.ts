@@ -1,7 +1,8 @@
 import type { Network } from '../network';
 import type { Blocker, Hop } from '../verdict';
 import { cheapestPath } from './cheapest-path';
-import { distinct, type Outcome } from './outcome';
+import type { Evaluate } from './component';
+import { distinct, type Outcome, quickly } from './outcome';
 import { type Inner, type Mode, type NotModelledEntry, type State, type Step, toHop } from './packet';
 import { stepsFrom } from './steps';
 
@@ -18,6 +19,25 @@ const longestWay = 100;
 export function works(network: Network, start: State): boolean {
   return strictPath(network, start, 'quick').works;
 }
+
+/** Whether a connection works by any of the ways that the network may choose. */
+export function worksSomehow(network: Network, start: State): boolean {
+  const waiting: { readonly state: State; readonly hops: number }[] = [{ state: start, hops: 0 }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { state, hops } = next;
+    if (state.at.kind === 'end') return true;
+    if (hops >= longestWay) continue;
+    for (const each of stepsFrom(network, state, 'some')) {
+      if (!isBlocked(each)) waiting.push({ state: each.to, hops: hops + 1 });
+    }
+  }
+  return false;
+}
+
+/** How a question is answered: in full, only whether, and whether by any connection that may be handed out. */
+export const told: Evaluate = { mode: 'told', of: connect };
+export const quick: Evaluate = { mode: 'quick', of: (network, start) => quickly(works(network, start)) };
+export const some: Evaluate = { mode: 'some', of: (network, start) => quickly(worksSomehow(network, start)) };
 
 /** A connection with its hops, and if it does not work with everything that would have to change. */
 export function connect(network: Network, start: State): Outcome {

@@ -3,7 +3,7 @@ import type { Network } from '../network';
 import type { Question } from '../verdict';
 import type { Evaluate } from './component';
 import { openedBy } from './openings';
-import { all, best, type Outcome, refusedBy } from './outcome';
+import { best, handedOut, type Outcome, refusedBy } from './outcome';
 import { type State, toHop } from './packet';
 import { interfaceOf, isEligible, isSameInstance, name, type Serving, toTarget } from './targets';
 
@@ -35,7 +35,10 @@ export function serve(network: Network, state: State, node: NetworkInterface, ev
     const reason = `the listener on ${listener.port} forwards to no target group`;
     return refusedBy({ component: listener.id ?? component, type: 'load-balancer', reason, change: 'forward to one' });
   }
-  const outcome = all(groups.map((group) => serveGroup(network, state, { loadBalancer, node, group }, evaluate)));
+  const outcome = handedOut(
+    evaluate.mode,
+    groups.map((group) => serveGroup(network, state, { loadBalancer, node, group }, evaluate)),
+  );
   const detail = () => `listener on ${listener.port}`;
   const hop = toHop({ component, type: 'load-balancer', detail }, state.packet);
   return { ...outcome, forward: [hop, ...outcome.forward] };

@@ -1,5 +1,5 @@
 import type { Blocker, Hop } from '../verdict';
-import type { Inner, NotModelledEntry } from './packet';
+import type { Inner, Mode, NotModelledEntry } from './packet';
 
 /** What became of a connection. */
 export interface Outcome extends Inner {
@@ -40,6 +40,11 @@ export function best(outcomes: readonly Outcome[]): Outcome | undefined {
     (one, other) => (one === undefined || rank(other) < rank(one) ? other : one),
     undefined,
   );
+}
+
+/** Of what the network hands out any may be taken: all have to work, or where exposure is asked for any. */
+export function handedOut(mode: Mode, outcomes: readonly Outcome[]): Outcome {
+  return (mode === 'some' ? best(outcomes) : undefined) ?? all(outcomes);
 }
 
 /** Each entry once. */

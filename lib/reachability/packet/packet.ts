@@ -86,8 +86,11 @@ export interface State {
   readonly flow: Flow;
 }
 
-/** How much is asked: only whether it works; what happens; and what would happen after changes. */
-export type Mode = 'quick' | 'told' | 'relaxed';
+/**
+ * How much is asked: only whether it works; whether any of the connections that may be handed out works; what happens;
+ * and what would happen after changes.
+ */
+export type Mode = 'quick' | 'some' | 'told' | 'relaxed';
 
 /** A hop whose text is made when somebody reads it. */
 export interface Passage {
