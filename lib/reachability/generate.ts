@@ -1,4 +1,5 @@
 import { seededRandom } from '../local/seeded-random';
+import { emptyModel } from './empty-model';
 import {
   attachment,
   GROUPS,
@@ -31,7 +32,7 @@ export function generate({ seed, vpcs: count, interfaces }: GenerateOptions): Ne
   const peered = numbers.filter((vpc) => vpc % 2 === 0 && vpc + 1 < count);
   const subnets = numbers.flatMap((vpc) => ZONES.flatMap((zone, index) => subnetsOf(vpc, zone, index)));
   return {
-    ...empty,
+    ...emptyModel,
     vpcs: numbers.map((vpc) => ({ id: `vpc-${vpc}`, cidrBlocks: [cidr(vpc)] })),
     subnets,
     routeTables: numbers.map((vpc) => {
@@ -83,30 +84,3 @@ export function generate({ seed, vpcs: count, interfaces }: GenerateOptions): Ne
     ],
   };
 }
-
-const empty: NetworkModel = {
-  vpcs: [],
-  subnets: [],
-  routeTables: [],
-  networkAcls: [],
-  securityGroups: [],
-  prefixLists: [],
-  networkInterfaces: [],
-  internetGateways: [],
-  natGateways: [],
-  vpcPeeringConnections: [],
-  transitGateways: [],
-  transitGatewayAttachments: [],
-  transitGatewayRouteTables: [],
-  loadBalancers: [],
-  targetGroups: [],
-  vpcEndpoints: [],
-  endpointServices: [],
-  resourceGateways: [],
-  resourceConfigurations: [],
-  serviceNetworks: [],
-  serviceNetworkVpcAssociations: [],
-  latticeServices: [],
-  resourceShares: [],
-  notModelled: [],
-};

@@ -38,6 +38,8 @@ export interface Component {
   readonly id: string;
   /** What a person calls it: the Name tag, the construct path, the DNS name. Need not be unique. */
   readonly name?: string;
+  /** Its Name tag, where `name` is something else. Need not be unique either. */
+  readonly tagName?: string;
   /** Twelve digits. @default - unknown, and then taken as the account of whatever it is compared with */
   readonly account?: string;
   /** @default - unknown, and then taken as the Region of whatever it is compared with */

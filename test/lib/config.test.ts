@@ -21,6 +21,13 @@ describe('validateConfig', () => {
     expect(validateConfig(config)).toBe(config);
   });
 
+  test('lists the problems of every exercise', () => {
+    const overlappingCidr = { consumer: { account: '1', region: 'eu-west-1' } };
+    expect(() => validateConfig({ ...configWith({ gracePeriod: -1 }), overlappingCidr })).toThrow(
+      /autoTagging\.gracePeriod: .*\noverlappingCidr\.consumer\.account: 12 digits, got: "1"/,
+    );
+  });
+
   test.each<[object, string]>([
     [{ gracePeriod: -1 }, 'gracePeriod: whole seconds, 0 to 900, got: -1'],
     [{ gracePeriod: 901 }, 'gracePeriod: whole seconds, 0 to 900, got: 901'],

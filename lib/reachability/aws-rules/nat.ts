@@ -97,10 +97,12 @@ function twoOrigins(...origins: readonly ('static' | 'propagated')[]) {
     subnet('B1', 'B', '10.1.1.0/24', { routes: { '10.0.0.0/16': 'pcx-ab' } }),
     host('a', ['A', 'A1', '10.0.1.10']),
     host('b', ['B', 'B1', '10.1.1.10']),
+    // A virtual private gateway propagates; this stands for it, as one that is modelled.
+    internetGateway('igw-a', 'A'),
     { vpcPeeringConnections: [{ id: 'pcx-ab', requesterVpcId: 'A', accepterVpcId: 'B', status: 'active' }] },
   );
   const routes = origins.flatMap((origin) =>
-    routesOf({ '10.1.0.0/16': origin === 'static' ? 'pcx-ab' : 'vgw-a' }).map((route) => ({ ...route, origin })),
+    routesOf({ '10.1.0.0/16': origin === 'static' ? 'pcx-ab' : 'igw-a' }).map((route) => ({ ...route, origin })),
   );
   const routeTables = known.routeTables.map((table) =>
     table.id === 'rtb-A1' ? { ...table, routes: [...table.routes, ...routes] } : table,

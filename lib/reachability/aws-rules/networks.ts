@@ -1,3 +1,4 @@
+import { emptyModel } from '../empty-model';
 import type {
   Cidr,
   InterfaceOwner,
@@ -18,33 +19,7 @@ import type {
 
 /** A model of the given lists; every list that is not given is empty. */
 export function network(lists: Partial<NetworkModel> = {}): NetworkModel {
-  return {
-    vpcs: [],
-    subnets: [],
-    routeTables: [],
-    networkAcls: [],
-    securityGroups: [],
-    prefixLists: [],
-    networkInterfaces: [],
-    internetGateways: [],
-    natGateways: [],
-    vpcPeeringConnections: [],
-    transitGateways: [],
-    transitGatewayAttachments: [],
-    transitGatewayRouteTables: [],
-    loadBalancers: [],
-    targetGroups: [],
-    vpcEndpoints: [],
-    endpointServices: [],
-    resourceGateways: [],
-    resourceConfigurations: [],
-    serviceNetworks: [],
-    serviceNetworkVpcAssociations: [],
-    latticeServices: [],
-    resourceShares: [],
-    notModelled: [],
-    ...lists,
-  };
+  return { ...emptyModel, ...lists };
 }
 
 /** Several models as one. */

@@ -1,6 +1,7 @@
 import type { Addresses } from './addresses';
 import type { Draft } from './draft';
 import type { Resource } from './stack';
+import { isList, isObject, type Value } from './value';
 
 /** A model while it is built. */
 export interface Building {
@@ -34,9 +35,15 @@ export const STAGES = ['network', 'parts', 'interfaces', 'links', 'effects'] as 
 /** How the resources of a family become components. */
 export type Family = Readonly<Record<string, Partial<Readonly<Record<(typeof STAGES)[number], Build>>>>>;
 
-/** Id, name, account and Region of what a resource makes. */
-export function componentOf({ id, name, stack: { account, region } }: Resource) {
-  return { id, name, account, region };
+/** Id, names, account and Region of what a resource makes. */
+export function componentOf({ id, name, properties, stack: { account, region } }: Resource) {
+  const tagName = nameTagOf(properties.Tags);
+  return { id, name, account, region, ...(tagName !== undefined && tagName !== name && { tagName }) };
+}
+
+function nameTagOf(tags: Value): string | undefined {
+  const tag = isList(tags) ? tags.find((one) => isObject(one) && one.Key === 'Name') : undefined;
+  return isObject(tag) && typeof tag.Value === 'string' ? tag.Value : undefined;
 }
 
 /** Reports what cannot be judged; `touches` are ids of the components that a verdict may not rely on. */

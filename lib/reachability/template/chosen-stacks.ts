@@ -19,7 +19,9 @@ export function chosenStacks(stacks: readonly Stack[], names: readonly string[])
     for (const other of top) if (dependsOn(stack, other)) choose(other);
   };
   for (const name of names) {
-    const called = top.filter(({ id, stackName, artifact }) => [id, stackName, artifact].some((one) => fits(name, one)));
+    const called = top.filter(({ id, stackName, artifact }) =>
+      [id, stackName, artifact].some((one) => fits(name, one)),
+    );
     if (called.length === 0) {
       throw new InputError(`no stack is called ${name}; there is ${top.map(({ id }) => id).join(', ')}`);
     }

@@ -7,13 +7,10 @@ import { textFunctions } from './intrinsics-text';
 import { parameterOf } from './parameters';
 import { pseudoParameter } from './pseudo-parameters';
 import { componentId, type Stack } from './stack';
-import { firstUnknown, isUnknown, reference, unknown, type Value } from './value';
+import { firstUnknown, isUnknown, reference, type Unknown, unknown, type Value } from './value';
 
 /** An intrinsic function: its argument as it stands in the template, and what it can see. */
 export type IntrinsicFunction = (argument: unknown, context: Context) => Value;
-
-// Deeper than any template; what gets there goes round in circles.
-const DEEPEST = 200;
 
 /** All stacks with their expressions ready to be resolved. */
 export function createWorld(stacks: readonly Stack[]): World {
@@ -37,32 +34,36 @@ export function createWorld(stacks: readonly Stack[]): World {
 const keyOf = (stack: Stack, logicalId: string): string => componentId(stack, logicalId);
 
 function createContext(stack: Stack, world: World): Context {
-  let depth = 0;
+  // Each expression is evaluated once: one that refers to itself twice would otherwise double at every turn.
+  const values = once<object, Value>(unknown('a circular reference'));
+  const conditions = once<string, boolean | Unknown>(unknown('a circular condition'));
   const context: Context = {
     stack,
     world,
     resolve: (expression) => {
-      if (depth > DEEPEST) return unknown('a circular reference');
-      depth++;
-      try {
-        return evaluate(expression, context);
-      } finally {
-        depth--;
-      }
+      if (typeof expression !== 'object' || expression === null) return evaluate(expression, context);
+      return values(expression, () => evaluate(expression, context));
     },
     condition: (name) => {
       const expression = stack.template.Conditions?.[name];
       if (expression === undefined) return unknown(`there is no condition ${name}`);
-      if (depth > DEEPEST) return unknown('a circular condition');
-      depth++;
-      try {
-        return evaluateCondition(expression, context);
-      } finally {
-        depth--;
-      }
+      return conditions(name, () => evaluateCondition(expression, context));
     },
   };
   return context;
+}
+
+/** Remembers what was computed for a key; while it is being computed, it is `meanwhile`. */
+function once<K, V>(meanwhile: V): (key: K, compute: () => V) => V {
+  const known = new Map<K, V>();
+  return (key, compute) => {
+    const found = known.get(key);
+    if (found !== undefined || known.has(key)) return found as V;
+    known.set(key, meanwhile);
+    const value = compute();
+    known.set(key, value);
+    return value;
+  };
 }
 
 const functions: Readonly<Record<string, IntrinsicFunction>> = {
