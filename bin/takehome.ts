@@ -152,8 +152,11 @@ async function parse(args: readonly string[]): Promise<number> {
     .action(async (options) => {
       const { decideOptions } = await import('./commands/decide');
       const connectivities = exercises.flatMap(({ connectivity }) => connectivity ?? []);
-      const [accounts, layer] = [options.accounts === '2' ? 2 : 1, ({ 3: 3, 4: 4, 7: 7 } as const)[options.layer as 3]];
-      decideOptions(connectivities, { ...options, overlap: options.overlap === true, accounts, layer }, options);
+      const accounts = options.accounts === '2' ? 2 : 1;
+      const layer = ({ 3: 3, 4: 4, 7: 7 } as const)[options.layer as 3];
+      const { overlap = false, initiator, budget, json } = options;
+      const constraints = { overlap, accounts, initiator, layer, ...(budget !== undefined && { budget }) } as const;
+      decideOptions(connectivities, constraints, { json });
     });
 
   await program.parseAsync(args, { from: 'user' });

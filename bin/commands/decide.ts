@@ -33,9 +33,15 @@ export function decideOptions(
   }
 }
 
-const WORKS = { yes: 'works', agreement: 'works if', no: 'does not' } as const;
+const WORKS = { yes: 'works', agreement: 'works if', no: 'fails' } as const;
+/** Before a reason, so that it stands below the option. */
+const INDENT = ' '.repeat(10);
 
-function printAdvice({ overlap, accounts, initiator, layer, budget }: Constraints, advice: readonly Advice[]): void {
+/** The constraints, every option with its reasons, and what to choose. */
+export function printAdvice(
+  { overlap, accounts, initiator, layer, budget }: Constraints,
+  advice: readonly Advice[],
+): void {
   const caller = { eks: 'EKS calls ECS', ecs: 'ECS calls EKS', both: 'both call each other' }[initiator];
   print(
     [
@@ -47,20 +53,25 @@ function printAdvice({ overlap, accounts, initiator, layer, budget }: Constraint
     ].join(', '),
   );
   print();
-  const rows = advice.map(({ option, works, monthly, opened }) => [
-    WORKS[works],
+  const amounts = advice.map(({ monthly }) => monthly.toFixed(2));
+  const widest = Math.max(...amounts.map(({ length }) => length));
+  const rows = advice.map(({ option, works, title, opened }, index) => [
+    WORKS[works].padEnd(WORKS.agreement.length),
+    title,
+    `USD ${(amounts[index] ?? '').padStart(widest)}`,
+    opened === undefined ? '' : `opens ${String(opened).padStart(2)}`,
     option,
-    `USD ${monthly.toFixed(2)}`,
-    opened === undefined ? '' : `opens ${opened}`,
   ]);
   for (const [index, line] of columns(rows).entries()) {
     const { works, reasons } = advice[index] ?? { works: 'no', reasons: [] };
-    print(style(works === 'no' ? 'dim' : 'bold', line.trimEnd()));
-    for (const reason of reasons) print(style('dim', `          ${reason}`));
+    print(style(works === 'no' ? 'dim' : 'bold', line));
+    for (const reason of reasons) print(style('dim', INDENT + reason));
   }
   print();
   print(recommendation(advice));
-  print('opens: pairs of a workload interface and a port of a destination that the option makes reachable');
+  print();
+  print('USD: a month while nothing happens, on top of the two services');
+  print('opens: pairs of a workload interface and a port of a destination that become reachable');
 }
 
 function recommendation(advice: readonly Advice[]): string {

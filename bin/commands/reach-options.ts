@@ -50,7 +50,9 @@ export function modeOf(options: ReachOptions): Mode {
   });
   const [{ mode, sign } = { mode: 'matrix', sign: 'html' } as const, other] = modes;
   if (modes.length === 0 && !given.has('html')) {
-    throw new InputError('what to ask? --from with --to, --cases, --matrix, --exposed, --diff, --diff-stacks or --html');
+    throw new InputError(
+      'what to ask? --from with --to, --cases, --matrix, --exposed, --diff, --diff-stacks or --html',
+    );
   }
   if (other !== undefined)
     throw new InputError(`${flag(sign)} and ${flag(other.sign)} contradict each other; choose one`);

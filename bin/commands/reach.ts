@@ -11,9 +11,10 @@ import { Network } from '../../lib/reachability/network';
 import { reachabilityPage } from '../../lib/reachability/page/page';
 import type { ProtocolPort } from '../../lib/reachability/questions';
 import { readModel } from '../../lib/reachability/read-model';
+import { printAnswer, printChanges } from './answer-output';
 import { note, print, progress, progressEnd } from './output';
 import { modeOf, type ReachOptions } from './reach-options';
-import { printAnswer, printCases, printChanges, printDifference, printExposure, printMatrix } from './reach-output';
+import { printCases, printDifference, printExposure, printMatrix } from './reach-output';
 
 /**
  * Answers a question about the network of a folder: a cdk.out or what describe calls answered.
@@ -25,7 +26,7 @@ export function reach(folder: string, options: ReachOptions): void {
   const asked = mode === 'from' || options.port !== undefined || options.protocol !== undefined;
   const what = asked ? protocolPort(options.protocol ?? 'tcp', options.port, refusal) : undefined;
   if (what?.protocol === 'icmp' && options.port !== undefined) throw new InputError('icmp has no --port');
-  const network = new Network(readModel(folder, names(options.stacks)));
+  const network = new Network(readModel(folder, names('stacks', options.stacks)));
   if (mode === 'matrix' || mode === 'exposed' || mode === 'diff') noteNotModelled(network);
   if (mode === 'from' && what !== undefined) fromTo(network, options, what);
   if (mode === 'cases') cases(network, options);
@@ -61,7 +62,7 @@ function exposure(network: Network, { exposed: text = '', json }: ReachOptions):
 /** The same stacks of another folder, or others of the same one. */
 function diff(before: Network, folder: string, options: ReachOptions): void {
   const { diff: other = folder, diffStacks = options.stacks, json } = options;
-  const after = new Network(readModel(other, names(diffStacks)));
+  const after = new Network(readModel(other, names('diff-stacks', diffStacks)));
   noteNotModelled(after);
   const found = difference(before, after, share('compared'));
   progressEnd();
@@ -72,13 +73,13 @@ function diff(before: Network, folder: string, options: ReachOptions): void {
 function all(
   network: Network,
   folder: string,
-  { html, json, matrix: wanted }: ReachOptions,
+  { html, json, matrix: wanted, stacks }: ReachOptions,
   what?: ProtocolPort,
 ): void {
   const found = matrix(network, { ...(what && { ports: [what] }), progress: share('decided') });
   progressEnd();
   if (html !== undefined) {
-    writeText(html, reachabilityPage(`What reaches what in ${folder}`, network, found));
+    writeText(html, reachabilityPage(`What reaches what in ${stacks?.join(', ') ?? folder}`, network, found));
     note(`wrote ${html}`);
   }
   if (json === true) for (const pair of found.pairs()) print(JSON.stringify(pair));
@@ -94,8 +95,10 @@ function noteNotModelled({ model: { notModelled } }: Network): void {
 }
 
 /** Names may be given one by one, or separated by commas. */
-function names(given: readonly string[] | undefined): readonly string[] | undefined {
-  return given?.flatMap((some) => some.split(',')).filter((name) => name !== '');
+function names(option: string, given: readonly string[] | undefined): readonly string[] | undefined {
+  const found = given?.flatMap((some) => some.split(',')).filter((name) => name !== '');
+  if (found?.length === 0) throw new InputError(`--${option} names no stack`);
+  return found;
 }
 
 function componentIds(network: Network, text: string): readonly string[] {

@@ -1,5 +1,6 @@
 import { idleCost } from '../cost';
 import { difference } from '../reachability/difference';
+import { names } from '../reachability/names';
 import { Network } from '../reachability/network';
 import { modelOf } from '../reachability/template/model-of';
 import type { Stack } from '../reachability/template/stack';
@@ -80,17 +81,19 @@ function judge(
   if (oneWay.length > 0) return no(`one way: ${oneWay.join(' and ')} cannot open connections`);
   if (option.layer > layer) return no(`carries layer ${option.layer}, and layer ${layer} is asked for`);
   const monthly = costOf(stacks, option);
-  if (budget !== undefined && monthly > budget) return no(`costs USD ${monthly.toFixed(2)} a month idle`);
+  if (budget !== undefined && monthly > budget)
+    return no(`costs USD ${monthly.toFixed(2)} a month idle, and the budget is USD ${budget.toFixed(2)}`);
 
   const read = modelOf(stacks);
   const inOne = new Set(read.vpcs.map((vpc) => vpc.account)).size < 2;
   const { model, agreements } = accounts === 2 && inOne ? inTwoAccounts(read) : { model: read, agreements: [] };
   const network = new Network(model);
+  const { told } = names(model);
   const flows = option.flows.filter((flow) => initiator === 'both' || flow.initiator === initiator);
   const results = askFlows(network, { flows }).map(({ answer }) => answer);
   const reasons = results.flatMap(({ blockedBy, notModelled, verdict }) => [
-    ...blockedBy.map(({ reason }) => reason),
-    ...notModelled.map(({ reason }) => `not modelled: ${reason}`),
+    ...blockedBy.map(({ reason }) => told(reason)),
+    ...notModelled.map(({ reason }) => `not modelled: ${told(reason)}`),
     ...(verdict === 'blocked' && blockedBy.length === 0 ? ['blocked'] : []),
   ]);
   if (reasons.length > 0) return no(...new Set(reasons));

@@ -79,16 +79,17 @@ export function protocolPort(
   port: unknown,
   refuse: (problem: string) => Error,
 ): Pick<Case, 'protocol' | 'port'> {
-  if (protocol !== 'tcp' && protocol !== 'udp' && protocol !== 'icmp') {
+  const known = (['tcp', 'udp', 'icmp'] as const).find((one) => one === String(protocol).toLowerCase());
+  if (known === undefined) {
     throw refuse(`unknown protocol ${JSON.stringify(protocol) ?? ''}; there is tcp, udp and icmp`.replace(' ;', ';'));
   }
-  if (protocol === 'icmp') return { protocol };
-  if (port === undefined) throw refuse(`${protocol} needs a port`);
+  if (known === 'icmp') return { protocol: known };
+  if (port === undefined) throw refuse(`${known} needs a port`);
   const number = typeof port === 'string' && /^\d+$/.test(port) ? Number(port) : port;
   if (typeof number !== 'number' || !Number.isInteger(number) || number < 1 || number > 65_535) {
     throw refuse(`port ${JSON.stringify(port)} is not one of 1 to 65535`);
   }
-  return { protocol, port: number };
+  return { protocol: known, port: number };
 }
 
 function endpoint(value: unknown): string | undefined {

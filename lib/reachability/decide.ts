@@ -1,11 +1,11 @@
-import { formatCidr, parseAddress } from './ipv4';
+import { parseAddress } from './ipv4';
 import type { Network } from './network';
 import { unjudged } from './not-modelled';
 import { type Evaluate, reach, type Wish } from './packet/component';
-import { connect, works } from './packet/connect';
+import { quick, some, told } from './packet/connect';
 import { type Aim, openedBy, openedByInternet } from './packet/openings';
-import { distinct, type Outcome, quickly } from './packet/outcome';
-import type { State } from './packet/packet';
+import { distinct, type Outcome } from './packet/outcome';
+import type { State } from './packet/position';
 import type { Destination, Question, Verdict } from './verdict';
 
 /**
@@ -26,8 +26,16 @@ export function isReachable(network: Network, question: Question): boolean {
   return answer(network, question, quick).works;
 }
 
-const told: Evaluate = { mode: 'told', of: connect };
-const quick: Evaluate = { mode: 'quick', of: (network, start) => quickly(works(network, start)) };
+/**
+ * Whether any connection that the network may hand out works: to one of the addresses, by one of the targets or ways
+ * that may be chosen, and from some host where the internet asks. Whatever is reachable is exposed.
+ *
+ * @throws UnknownComponentError where the question names what the network does not have
+ * @throws Ipv4SyntaxError
+ */
+export function isExposed(network: Network, question: Question): boolean {
+  return answer(network, question, some).works || admittedHosts(network, question, some).length > 0;
+}
 
 /** A question names a component that the network does not have. */
 export class UnknownComponentError extends Error {
@@ -35,14 +43,21 @@ export class UnknownComponentError extends Error {
 }
 
 // `internet` is any host of it; some may be admitted where the others are not.
-function exceptions(network: Network, { from, to, protocol, port }: Question): readonly string[] {
+function exceptions(network: Network, question: Question): readonly string[] {
+  return admittedHosts(network, question, quick).map((name) => `reachable from ${name}`);
+}
+
+function admittedHosts(
+  network: Network,
+  { from, to, protocol, port }: Question,
+  evaluate: Evaluate,
+): readonly string[] {
   if (from !== 'internet' || to === 'internet') return [];
-  return network.admittedFromInternet
-    .filter(({ first }) => {
-      const open = (aim: Aim) => openedByInternet(network, aim, first);
-      return answerTo(network, to, { protocol, port, depth: 0, open, vpcId: undefined }, quick).works;
-    })
-    .map((range) => `reachable from ${formatCidr(range)}`);
+  const parts = [...network.admittedFromInternet].filter(([, address]) => {
+    const open = (aim: Aim) => openedByInternet(network, aim, address);
+    return answerTo(network, to, { protocol, port, depth: 0, open, vpcId: undefined }, evaluate).works;
+  });
+  return parts.map(([name]) => name);
 }
 
 function answer(network: Network, { from, to, protocol, port }: Question, evaluate: Evaluate): Outcome {
@@ -57,7 +72,13 @@ function answerTo(network: Network, to: Destination, wish: Wish, evaluate: Evalu
     return evaluate.of(network, open({ protocol, port, destination: network.internetHost, wanted: new Set([to]) }));
   }
   if ('ip' in to) return evaluate.of(network, open({ protocol, port, destination: parseAddress(to.ip) }));
+  if (!isDestination(network, to.componentId)) throw new UnknownComponentError(`nothing to reach is ${to.componentId}`);
   return reach(network, to.componentId, wish, evaluate);
+}
+
+function isDestination({ model, networkInterfaces, loadBalancers, vpcEndpoints }: Network, id: string): boolean {
+  if (networkInterfaces.has(id) || loadBalancers.has(id) || vpcEndpoints.has(id)) return true;
+  return [...model.latticeServices, ...model.resourceConfigurations].some((each) => each.id === id);
 }
 
 function opener(network: Network, from: Question['from']): (aim: Aim) => State {

@@ -1,5 +1,5 @@
 import { portGroups, workloadClasses } from './classes';
-import { isReachable } from './decide';
+import { isExposed } from './decide';
 import { type Flow, fold } from './flow';
 import type { Network } from './network';
 import { INTERNET, type ProtocolPorts, question, representative } from './questions';
@@ -22,7 +22,8 @@ interface JointClass {
 
 /**
  * Compares two networks; a component is the same in both when its id is. Exact over the port classes of both. What an
- * interface says to itself is left out.
+ * interface says to itself is left out. A flow counts where any connection that is handed out works, `isExposed`, so
+ * that a load balancer of which only one target answers is no blocked one.
  *
  * @param progress told from time to time which share is done: 0 to 1
  */
@@ -51,7 +52,7 @@ export function difference(before: Network, after: Network, progress?: (share: n
       ] as const;
       for (const [first = ICMP, ...others] of asked) {
         const reaches = ([network, there]: readonly [Network, boolean]) =>
-          there && isReachable(network, question(pair[0], pair[1], representative(first)));
+          there && isExposed(network, question(pair[0], pair[1], representative(first)));
         const now = reaches(is);
         if (reaches(was) === now) continue;
         for (const target of destination.members) {

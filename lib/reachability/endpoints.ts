@@ -61,13 +61,13 @@ function named(network: Network, text: string, role: 'source' | 'destination'): 
 function sourceByAddress(network: Network, text: string): Source {
   const address = readAddress(text);
   const ip = formatAddress(address);
-  const [candidate, ...others] = network.interfacesByAddress.get(address) ?? [];
+  const [candidate, ...others] = network.addresses.interfacesByAddress.get(address) ?? [];
   if (candidate && others.length === 0) return { networkInterfaceId: candidate.id, ip };
   if (candidate) {
     const ids = [candidate, ...others].map(({ id, vpcId }) => `${id} in ${vpcId}`).join(', ');
     throw new InputError(`${text} is the address of several interfaces: ${ids}; name one by id or as <VPC>/${text}`);
   }
-  const known = network.publicAddresses.get(address);
+  const known = network.addresses.publicAddresses.get(address);
   if (known) return { networkInterfaceId: known.networkInterface.id, ip: formatAddress(known.privateIp) };
   const translated = beforeNat(network, address);
   if (translated) return translated;

@@ -1,5 +1,5 @@
 import { workloadClasses } from './classes';
-import { decide, isReachable } from './decide';
+import { decide, isExposed } from './decide';
 import { portsOf } from './difference';
 import { type Flow, fold } from './flow';
 import { formatAddress, parseAddress, parseCidr } from './ipv4';
@@ -23,7 +23,8 @@ export interface Exposure {
 }
 
 /**
- * Who can reach a component, on which ports, and through what. Exact over the port classes.
+ * Who can reach a component, on which ports, and through what. Exact over the port classes. Whoever gets through by any
+ * connection that is handed out is named, `isExposed`, and not only who always gets through.
  *
  * @param destination id of an interface, load balancer, endpoint or Lattice service
  */
@@ -44,7 +45,7 @@ export function exposed(network: Network, destination: string): Exposure {
           .flatMap((ranges) => ranges.map((range) => ({ sources, destination: to, ...range })));
       }),
     );
-  const reachable = (question: Question) => isReachable(network, question);
+  const reachable = (question: Question) => isExposed(network, question);
   const { ports: portsThrough } = leading(network.model);
   const throughDoors = doors(network.model)
     .filter((door) => door !== destination)

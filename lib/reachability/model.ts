@@ -287,6 +287,8 @@ export interface TargetGroup extends Component {
   readonly preserveClientIp: boolean;
   /** @default - as the load balancer says */
   readonly crossZone?: boolean;
+  /** Where health checks, which are TCP whatever the protocol, go. @default - the port of each target */
+  readonly healthCheckPort?: number;
   readonly targets: readonly Target[];
 }
 

@@ -11,18 +11,22 @@ export interface Names {
 
 /**
  * Names of a model. An id that a template gives says what the name, a construct path, says better: it is left out.
+ *
+ * @param short what to call a component instead of by its whole name
  */
-export function names(model: NetworkModel): Names {
+export function names(model: NetworkModel, short?: (id: string) => string): Names {
   const nameOf = namer(model);
   const labelled = (id: string): string => {
     const name = nameOf(id);
-    return name === id || isOfTemplate(id, name) ? name : `${name} (${id})`;
+    const called = short?.(id) ?? name;
+    return name === id || isOfTemplate(id, name) ? called : `${called} (${id})`;
   };
   // An id may contain nearly anything, and ends neither with a colon nor with a full stop.
   const told = (text: string) => text.replace(/[\w./:@+=-]*[\w/]/g, (word) => labelled(word));
   return { labelled, told };
 }
 
-function isOfTemplate(id: string, name: string): boolean {
+/** Whether an id is made of a stack and a logical id, and the name is the construct path of it. */
+export function isOfTemplate(id: string, name: string): boolean {
   return name.includes('/') && id.startsWith(`${name.slice(0, name.indexOf('/'))}.`);
 }

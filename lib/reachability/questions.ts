@@ -1,5 +1,5 @@
 import type { PortRange } from './model';
-import type { Destination, Question, Source } from './verdict';
+import type { Destination, Hop, Question, Source } from './verdict';
 
 /** What travels. */
 export interface ProtocolPort {
@@ -47,4 +47,9 @@ export function formatPort({ protocol, port }: ProtocolPort): string {
 export function formatPorts({ protocol, ports }: ProtocolPorts): string {
   if (ports === undefined) return protocol;
   return `${protocol} ${ports.from === ports.to ? ports.from : `${ports.from}-${ports.to}`}`;
+}
+
+/** `10.0.0.1 > 10.1.0.1:443`. */
+export function formatPacket({ source, destination, port }: Hop['packet']): string {
+  return `${source} > ${destination}${port === undefined ? '' : `:${port}`}`;
 }

@@ -18,7 +18,8 @@ export function readModel(folder: string, stackNames?: readonly string[]): Netwo
     const stacks = readStacks(folder);
     return modelOf(stackNames === undefined ? stacks : chosenStacks(stacks, stackNames));
   }
-  if (stackNames !== undefined) throw new InputError(`${folder} is no cloud assembly, so that it has no stacks to choose`);
+  if (stackNames !== undefined)
+    throw new InputError(`${folder} is no cloud assembly, so that it has no stacks to choose`);
   const model = readDescribe(folder);
   if (model.vpcs.length > 0) return model;
   throw new InputError(`${folder} holds neither templates nor answers of describe calls that name a VPC`);

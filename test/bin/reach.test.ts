@@ -96,6 +96,64 @@ function describeFolder(name: string, isRouted: boolean): string {
   return join(folder, name);
 }
 
+function folderOf(name: string, file: string, content: string): string {
+  mkdirSync(join(folder, name), { recursive: true });
+  writeFileSync(join(folder, name, file), content);
+  return join(folder, name);
+}
+
+/** A cloud assembly; the resources of each stack by its name, all with the base as their dependency. */
+function assembly(name: string, stacks: Readonly<Record<string, object>>, templateFile?: string): string {
+  for (const [stack, Resources] of Object.entries(stacks)) {
+    folderOf(name, `${stack}.template.json`, JSON.stringify({ Resources }));
+  }
+  const artifacts = Object.keys(stacks).map((stack) => {
+    const properties = { templateFile: templateFile ?? `${stack}.template.json` };
+    const dependencies = stack === 'Base' ? [] : ['Base'];
+    return [
+      stack,
+      {
+        type: 'aws:cloudformation:stack',
+        environment: 'aws://unknown-account/unknown-region',
+        properties,
+        dependencies,
+      },
+    ];
+  });
+  return folderOf(name, 'manifest.json', JSON.stringify({ artifacts: Object.fromEntries(artifacts) }));
+}
+
+/** Two hosts of one VPC that nobody admits, and two options that admit the one and the other. */
+function hostsAndRules(): string {
+  const of = (Type: string, Properties: object) => ({ Type: `AWS::EC2::${Type}`, Properties });
+  const host = (group: string) =>
+    of('NetworkInterface', { SubnetId: { Ref: 'Subnet' }, GroupSet: [{ 'Fn::GetAtt': [group, 'GroupId'] }] });
+  const group = { ...of('SecurityGroup', { GroupDescription: 'x', VpcId: { Ref: 'Vpc' } }) };
+  const exported = (name: string) => ({ 'Fn::GetStackOutput': { StackName: 'Base', OutputName: name } });
+  const rule = (port: number) => ({
+    Rule: of('SecurityGroupIngress', {
+      ...{ GroupId: exported('Server'), IpProtocol: 'tcp', FromPort: port, ToPort: port, CidrIp: '10.0.0.0/16' },
+    }),
+  });
+  const made = assembly('hosts', {
+    Base: {
+      Vpc: of('VPC', { CidrBlock: '10.0.0.0/16' }),
+      Subnet: of('Subnet', { VpcId: { Ref: 'Vpc' }, CidrBlock: '10.0.0.0/24', AvailabilityZone: 'us-east-1a' }),
+      ClientGroup: group,
+      ServerGroup: group,
+      Client: host('ClientGroup'),
+      Server: host('ServerGroup'),
+    },
+    Web: rule(80),
+    Shell: rule(22),
+  });
+  const base = join(made, 'Base.template.json');
+  const template = JSON.parse(readFileSync(base, 'utf8'));
+  const Outputs = { Server: { Value: { 'Fn::GetAtt': ['ServerGroup', 'GroupId'] } } };
+  writeFileSync(base, JSON.stringify({ ...template, Outputs }));
+  return made;
+}
+
 const good = { id: 'a', from: { ip: '10.0.0.10' }, to: { ip: '10.1.0.10' }, protocol: 'tcp', port: 80 };
 const askServer = ['--from', 'one', '--to', 'server', '--port'];
 
@@ -108,6 +166,11 @@ describe('takehome reach', () => {
     ['a reason without a question', ['--matrix', '--why-not'], /--why-not does not go with --matrix/],
     ['a page of one question', [...askServer, '80', '--html', 'x.html'], /--html does not go with --from/],
     ['a port of a difference', ['--diff', 'x', '--port', '80'], /--port does not go with --diff/],
+    ['a page and a difference', ['--diff', 'x', '--html', 'x.html'], /--html does not go with --diff/],
+    ['stacks of what has none', ['--matrix', '--stacks', 'Base'], /is no cloud assembly/],
+    ['stacks without a name', ['--matrix', '--stacks', ','], /--stacks names no stack/],
+    ['an endpoint without a name', ['--from', '', '--to', 'server', '--port', '80'], /nothing is called ""/],
+    ['an IPv6 address', ['--from', 'one', '--to', '2001:db8::1', '--port', '80'], /2001:db8::1: IPv4 only/],
     ['no port', askServer.slice(0, -1), /tcp needs --port/],
     ['port 0', [...askServer, '0'], /port "0" is not one of 1 to 65535/],
     ['a port too large', [...askServer, '65536'], /port "65536" is not one of 1 to 65535/],
@@ -131,6 +194,14 @@ describe('takehome reach', () => {
     ['is not there', () => '/nonexistent/folder'],
     ['is a file', () => file('plain', 'x')],
     ['is empty', () => mkdtempSync(join(folder, 'empty-'))],
+    ['names a template that is not there', () => assembly('gone', { A: {} }, 'Gone.json')],
+    ['holds a template that is no object', () => folderOf('list', 'A.template.json', '[]')],
+    ['holds an answer that is cut off', () => folderOf('cut', 'Vpcs.json', '{"Vpcs": [{')],
+    [
+      'holds a CIDR that is none',
+      () => folderOf('cidr', 'Vpcs.json', '{"Vpcs":[{"VpcId":"vpc-1","CidrBlock":"10.0.0/16"}]}'),
+    ],
+    ['holds a number for a name', () => folderOf('id', 'Vpcs.json', '{"Vpcs":[{"VpcId":"vpc-1","CidrBlock":4}]}')],
     [
       'holds a template that does not parse',
       () => {
@@ -148,8 +219,11 @@ describe('takehome reach', () => {
   test('tells the verdict first, then both ways, for a person', async () => {
     const { code, stdout } = await takehomeHere(['reach', peered, ...askServer, '80']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^reachable\nforward\n +1 {2}network-interface +eni-one +10\.0\.0\.10 > 10\.1\.0\.10:80 /);
-    expect(stdout).toMatch(/\nreturn\n +1 {2}route-table +rtb-b /);
+    expect(stdout).toMatch(
+      /^reachable: tcp 80 from one \(eni-one\) to server \(eni-server\)\nforward\n {6}10\.0\.0\.10 > 10\.1\.0\.10:80\n +1 {2}network-interface +one \(eni-one\): leaves\n/,
+    );
+    expect(stdout).toMatch(/\nreturn\n {6}10\.1\.0\.10 > 10\.0\.0\.10\n +1 {2}route-table +rtb-b: /);
+    expect(stdout.match(/10\.0\.0\.10 > 10\.1\.0\.10:80/g)).toHaveLength(1);
     expect(stdout).not.toContain('what has to change');
   });
 
@@ -160,7 +234,7 @@ describe('takehome reach', () => {
     const asJson = await takehomeHere([...asked, '--why-not', '--json']);
     expect([plain.code, changes.code, asJson.code]).toEqual([0, 0, 0]);
     for (const { stdout } of [plain, changes]) {
-      expect(stdout).toMatch(/^blocked\n/);
+      expect(stdout).toMatch(/^blocked: tcp 81 from one \(eni-one\) to server \(eni-server\)\nwhat has to change\n/);
       expect(stdout).toMatch(/what has to change\n( +(forward|return) .*\n .*\n)+/);
       expect(stdout).toContain('sg-server');
     }
@@ -173,7 +247,7 @@ describe('takehome reach', () => {
     const asked = ['reach', peered, '--from', 'one', '--to', '10.0.0.0/8', '--port', '80'];
     const { code, stdout } = await takehomeHere(asked);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^blocked\n/);
+    expect(stdout).toMatch(/^blocked: tcp 80 from one \(eni-one\) to .* \(3 pairs\)\n/);
     expect(stdout).toMatch(/^ +reachable +one \(eni-one\) to server \(eni-server\)$/m);
     expect(stdout).toMatch(/^ +blocked +one \(eni-one\) to two \(eni-two\)$/m);
     const { pairs } = JSON.parse((await takehomeHere([...asked, '--json'])).stdout);
@@ -244,6 +318,33 @@ describe('takehome reach', () => {
     };
     expect(JSON.parse(closed.stdout)).toEqual({ opened: [], closed: [flow] });
     expect((await takehomeHere(['reach', peered, '--diff', peered])).stdout).toBe('no difference\n');
+  });
+
+  test('reads the stacks that are named and those that they depend on', async () => {
+    const made = hostsAndRules();
+    const ask = async (...args: readonly string[]) => {
+      const question = ['--from', 'Base.Client', '--to', 'Base.Server', '--port', '80', '--stacks'];
+      return (await takehomeHere(['reach', made, ...question, ...args])).stdout.split(':')[0];
+    };
+    expect(await ask('Base')).toBe('blocked');
+    expect(await ask('Shell')).toBe('blocked');
+    expect(await ask('Web')).toBe('reachable');
+    expect(await ask('Shell,Web')).toBe('reachable');
+    expect(await ask('Base', 'W*')).toBe('reachable');
+    const { code, stdout, stderr } = await takehomeHere(['reach', made, '--matrix', '--stacks', 'Weg']);
+    expect([code, stdout, stderr]).toEqual([2, '', 'takehome: no stack is called Weg; there is Web, Base, Shell\n']);
+  });
+
+  test('tells what stacks open on top of others', async () => {
+    const made = hostsAndRules();
+    const ask = ['reach', made, '--stacks', 'Base', '--json'];
+    const opened = async (...args: readonly string[]) =>
+      JSON.parse((await takehomeHere([...ask, ...args])).stdout).opened.map(
+        ({ ports }: { ports: { from: number } }) => ports.from,
+      );
+    expect(await opened('--diff-stacks', 'Web')).toEqual([80]);
+    expect(await opened('--diff', made, '--diff-stacks', 'Shell')).toEqual([22]);
+    expect(await opened('--diff', made)).toEqual([]);
   });
 
   test('says beside what is about everything that a part of it cannot be judged', async () => {

@@ -1,6 +1,8 @@
 import { InputError } from '../input-error';
+import { Ipv4SyntaxError } from '../ipv4';
 import type { NetworkModel } from '../model';
 import { type Answers, readAnswers } from './answers';
+import { checked } from './check';
 import { readForeignGateways, readInternetGateways, readNatGateways, readVpcPeeringConnections } from './gateways';
 import { readLatticeServices, readServiceNetworks, readVpcAssociations } from './lattice';
 import { readLatticeTargetGroups } from './lattice-target-groups';
@@ -23,12 +25,18 @@ import { readNetworkAcls, readRouteTables, readSubnets, readVpcs } from './vpcs'
 export function readDescribe(folder: string): NetworkModel {
   const answers = readAnswers(folder);
   try {
-    return modelOf(answers);
+    return checked(modelOf(answers));
   } catch (error) {
     // Whatever has not the form that AWS gives it, such as a text for a list.
     if (error instanceof TypeError) throw new InputError(`${folder} holds no answers of AWS: ${error.message}`);
+    if (error instanceof InputError || error instanceof Ipv4SyntaxError) throw within(folder, error);
     throw error;
   }
+}
+
+/** Some messages name the file already. */
+function within(folder: string, { message }: Error): InputError {
+  return new InputError(message.startsWith(folder) ? message : `${folder}: ${message}`);
 }
 
 function modelOf(answers: Answers): NetworkModel {

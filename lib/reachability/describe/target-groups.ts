@@ -11,6 +11,8 @@ interface Row {
   readonly TargetType?: string;
   readonly Protocol?: string;
   readonly Port?: number;
+  /** Or `traffic-port`. */
+  readonly HealthCheckPort?: string;
   readonly VpcId?: string;
 }
 
@@ -66,6 +68,7 @@ export function readTargetGroups(
       targetType,
       ...(row.VpcId && { vpcId: row.VpcId }),
       port: row.Port ?? 0,
+      ...(Number(row.HealthCheckPort) > 0 && { healthCheckPort: Number(row.HealthCheckPort) }),
       preserveClientIp: preservesClientIp(row, own?.get('preserve_client_ip.enabled')),
       ...((crossZone === 'true' || crossZone === 'false') && { crossZone: crossZone === 'true' }),
       targets,

@@ -21,7 +21,7 @@ export function workloadsOf({ networkInterfaces, subnets, natGateways }: Network
   );
   const gateways = new Map(natGateways.map(({ id, name }) => [id, name]));
   return networkInterfaces.flatMap((one): readonly Candidate[] => {
-    const { id, name = '', owner, subnetId } = one;
+    const { id, name = '', tagName, owner, subnetId } = one;
     const itself = { key: owner.id, interfaces: [one], doors: [] };
     if (owner.kind === 'nat-gateway') return [{ ...itself, names: [id, owner.id, gateways.get(owner.id)], reach: 0 }];
     // A cluster is what runs on it, not its control plane.
@@ -29,9 +29,9 @@ export function workloadsOf({ networkInterfaces, subnets, natGateways }: Network
     if (!isWorkload(one) || isControlPlane) return [{ ...itself, names: [id], reach: -1 }];
     // Templates name each interface of a service by its subnet.
     const service = lastPart(name) === subnetNames.get(subnetId) ? name.slice(0, name.lastIndexOf('/')) : undefined;
-    if (service === undefined) return [{ ...itself, names: [id, owner.id, name || undefined] }];
+    if (service === undefined) return [{ ...itself, names: [id, owner.id, name || undefined, tagName] }];
     return [
-      { ...itself, names: [id, owner.id, service] },
+      { ...itself, names: [id, owner.id, service, tagName] },
       { ...itself, names: [name], reach: -1 },
     ];
   });
@@ -45,8 +45,8 @@ export function doorsOf(model: NetworkModel): readonly Candidate[] {
     ),
     ...model.resourceConfigurations.map(({ id, name }) => [id, [id, name]] as const),
   ]);
-  const door = ({ id, name }: Component, others: readonly (string | undefined)[]): Candidate => ({
-    names: [id, name, ...others],
+  const door = ({ id, name, tagName }: Component, others: readonly (string | undefined)[]): Candidate => ({
+    names: [id, name, tagName, ...others],
     key: id,
     interfaces: [],
     doors: [id],
@@ -73,10 +73,10 @@ export function placesOf({ networkInterfaces, subnets, vpcs, securityGroups }: N
       else members.set(id, [one]);
     }
   }
-  const place = ({ id, name }: Component, reach?: number): readonly Candidate[] => {
+  const place = ({ id, name, tagName }: Component, reach?: number): readonly Candidate[] => {
     const interfaces = members.get(id);
     return interfaces
-      ? [{ names: [id, name], key: name ?? id, interfaces, doors: [], ...(reach !== undefined && { reach }) }]
+      ? [{ names: [id, name, tagName], key: name ?? id, interfaces, doors: [], ...(reach !== undefined && { reach }) }]
       : [];
   };
   return [

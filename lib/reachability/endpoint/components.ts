@@ -41,9 +41,15 @@ export function componentsOf({ model }: Network, text: string, role: 'source' | 
 }
 
 function refuseSeveral(text: string, candidates: readonly Candidate[]): void {
-  const keys = unique(candidates.map(({ key }) => key));
-  if (keys.length < 2) return;
-  throw new InputError(`${text} may be ${keys.slice(0, 5).join(', ')}${keys.length > 5 ? ' and more' : ''}`);
+  const names = new Map(candidates.map((candidate) => [candidate.key, nameOf(candidate)]));
+  if (names.size < 2) return;
+  const shown = [...names.values()].slice(0, 5).join(', ');
+  throw new InputError(`${text} may be ${shown}${names.size > 5 ? ' and more' : ''}`);
+}
+
+/** The most that a person would type: of ids and names the last one that there is. */
+function nameOf({ names, key }: Candidate): string {
+  return names.findLast((name) => name !== undefined) ?? key;
 }
 
 function unique<Item>(items: readonly Item[]): readonly Item[] {

@@ -4,6 +4,7 @@ import { isWorkload } from '../workload';
 
 /** Nothing is called so; the message tells what is called nearly so. */
 export function unknown({ model }: Network, text: string): InputError {
+  if (text.trim() === '') return new InputError('nothing is called ""');
   const components = [
     ...model.networkInterfaces.filter(isWorkload),
     ...model.loadBalancers,

@@ -6,9 +6,11 @@ import type { Evaluate } from './component';
 import { quick, some, told } from './connect';
 import { serve } from './load-balancer';
 import { type Outcome, refusedBy } from './outcome';
-import type { Inner, Mode, Passage, Position, State, Step } from './packet';
-import { noWay, reversed, step } from './packet';
+import { reversed } from './packet';
+import type { Position, State } from './position';
 import { serveByService } from './service';
+import type { Inner, Mode, Passage, Step } from './step';
+import { noWay, step } from './step';
 
 type Arrived = Extract<Position, { readonly kind: 'arrived' | 'lattice' }>;
 

@@ -1,7 +1,8 @@
 import { contains, parseCidr } from '../ipv4';
 import type { Cidr, TransitGatewayAttachment } from '../model';
 import type { Network } from '../network';
-import type { Obstacle, Packet } from './packet';
+import type { Packet } from './packet';
+import type { Obstacle } from './step';
 
 /** Static one-to-one NAT between a VPC and the transit gateway: sources on the way out, destinations on the way in. */
 export function translated(

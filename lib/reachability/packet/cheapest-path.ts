@@ -1,6 +1,6 @@
 import type { Network } from '../network';
 import { cost, type Taken } from './connect';
-import type { Position, State } from './packet';
+import type { Position, State } from './position';
 import { stepsFrom } from './steps';
 
 interface Visit {
@@ -43,7 +43,8 @@ function unwind(last: Visit): readonly Taken[] {
   return path;
 }
 
-function identify({ at, packet, flow }: State): string {
+/** What tells states of one connection apart. */
+export function identify({ at, packet, flow }: State): string {
   const { source, destination, sourcePorts, destinationPorts, sender } = packet;
   const hidden = flow.translations.map(({ networkInterfaceId, inside }) => `${networkInterfaceId} ${inside.source}`);
   const ports = `${sourcePorts.from} ${destinationPorts.from}`;

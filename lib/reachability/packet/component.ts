@@ -7,7 +7,8 @@ import { moved } from './attachment';
 import { inService } from './load-balancer';
 import type { Aim } from './openings';
 import { best, handedOut, type Outcome, refusedBy } from './outcome';
-import type { Mode, State } from './packet';
+import type { State } from './position';
+import type { Mode } from './step';
 
 /** Says what becomes of a connection, in full or only whether it works. */
 export interface Evaluate {
@@ -35,7 +36,8 @@ export function reach(network: Network, componentId: string, wish: Wish, evaluat
   const loadBalancer = network.loadBalancers.get(componentId);
   if (loadBalancer) {
     const nodes = interfaces(network, loadBalancer.networkInterfaceIds);
-    const serving = nodes.filter((node) => inService(network, node, wish, evaluate));
+    // An address that the name no longer gives away still is one that can be asked.
+    const serving = evaluate.mode === 'some' ? nodes : nodes.filter((node) => inService(network, node, wish, evaluate));
     const outcomes = (serving.length > 0 ? serving : nodes).map((node) =>
       reachInterface(network, node, wish, evaluate),
     );
@@ -49,7 +51,7 @@ export function reach(network: Network, componentId: string, wish: Wish, evaluat
   }
   const endpoint = network.vpcEndpoints.get(componentId);
   if (endpoint?.kind === 'Gateway') {
-    const [range] = (endpoint.prefixListId && network.prefixListRanges(endpoint.prefixListId)) || [];
+    const [range] = (endpoint.prefixListId && network.prefixLists.ranges(endpoint.prefixListId)) || [];
     if (!range) return withoutInterface(componentId, 'vpc-endpoint');
     return evaluate.of(
       network,
@@ -104,7 +106,7 @@ const aimOf = ({ protocol, port, depth }: Wish): Omit<Aim, 'destination'> => ({ 
 function addresses(network: Network, networkInterface: NetworkInterface, from: string | undefined): readonly number[] {
   const { vpcId } = networkInterface;
   const own = network.privateAddresses(networkInterface);
-  const known = network.publicByPrivate.get(networkInterface);
+  const known = network.addresses.publicByPrivate.get(networkInterface);
   const publicAddresses = known === undefined ? [] : [...known.values()];
   if (from === undefined) return publicAddresses.length > 0 ? publicAddresses : own;
   const rules = from === vpcId ? [] : (network.attachmentsByVpc.get(vpcId) ?? []).flatMap(({ natRules }) => natRules);

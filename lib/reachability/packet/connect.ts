@@ -1,9 +1,10 @@
 import type { Network } from '../network';
 import type { Blocker, Hop } from '../verdict';
-import { cheapestPath } from './cheapest-path';
+import { cheapestPath, identify } from './cheapest-path';
 import type { Evaluate } from './component';
 import { distinct, type Outcome, quickly } from './outcome';
-import { type Inner, type Mode, type NotModelledEntry, type State, type Step, toHop } from './packet';
+import type { State } from './position';
+import { type Inner, type Mode, type NotModelledEntry, type Step, toHop } from './step';
 import { stepsFrom } from './steps';
 
 /** A step with the state that it leaves. */
@@ -22,14 +23,17 @@ export function works(network: Network, start: State): boolean {
 
 /** Whether a connection works by any of the ways that the network may choose. */
 export function worksSomehow(network: Network, start: State): boolean {
-  const waiting: { readonly state: State; readonly hops: number }[] = [{ state: start, hops: 0 }];
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const { state, hops } = next;
+  const waiting: State[] = [start];
+  const seen = new Set<string>();
+  let hops = 0;
+  for (let state = waiting.pop(); state; state = waiting.pop()) {
     if (state.at.kind === 'end') return true;
-    if (hops >= longestWay) continue;
-    for (const each of stepsFrom(network, state, 'some')) {
-      if (!isBlocked(each)) waiting.push({ state: each.to, hops: hops + 1 });
-    }
+    hops += 1;
+    // What takes no longer than one way cannot go round and round.
+    const key = hops > longestWay ? identify(state) : '';
+    if (seen.has(key)) continue;
+    if (key) seen.add(key);
+    for (const each of stepsFrom(network, state, 'some')) if (!isBlocked(each)) waiting.push(each.to);
   }
   return false;
 }
@@ -42,17 +46,16 @@ export const some: Evaluate = { mode: 'some', of: (network, start) => quickly(wo
 /** A connection with its hops, and if it does not work with everything that would have to change. */
 export function connect(network: Network, start: State): Outcome {
   const { works, path, stopped } = strictPath(network, start, 'told');
-  const said = tell(path);
-  if (works) return { works, ...said, blockedBy: [], cost: 0 };
+  if (works) return { works, ...tell(path), blockedBy: [], cost: 0 };
   const changes = tell(cheapestPath(network, start) ?? (stopped ? [stopped] : []));
   const whole = stopped ? [...path, { ...stopped, step: { ...stopped.step, passages: [] } }] : path;
+  const said = tell(whole);
   return {
     works,
-    ...tell(whole),
+    ...said,
     blockedBy: distinct(changes.blockedBy),
     cost: changes.cost,
-    notModelled: [...changes.notModelled, ...said.notModelled],
-    warnings: said.warnings,
+    notModelled: distinct([...changes.notModelled, ...said.notModelled]),
   };
 }
 

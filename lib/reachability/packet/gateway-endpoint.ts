@@ -1,5 +1,7 @@
 import { formatAddress } from '../ipv4';
-import { deadEnd, type Obstacle, type Passage, type Position, reversed, type State, type Step, step } from './packet';
+import { reversed } from './packet';
+import type { Position, State } from './position';
+import { deadEnd, type Obstacle, type Passage, type Step, step } from './step';
 
 type At<K extends Position['kind']> = Extract<Position, { readonly kind: K }>;
 

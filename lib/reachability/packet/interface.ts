@@ -4,8 +4,9 @@ import type { Network } from '../network';
 import { LATTICE_CIDR } from '../services/lattice-range';
 import { translateBack } from './nat';
 import { filterByNetworkAcl } from './network-acl';
-import { deadEnd, type Passage, type Position, type State, type Step, step } from './packet';
+import type { Position, State } from './position';
 import { type Filtered, filterBySecurityGroups } from './security-group';
+import { deadEnd, type Passage, type Step, step } from './step';
 
 const lattice = parseCidr(LATTICE_CIDR);
 const linkLocalResolver = parseAddress('169.254.169.253');

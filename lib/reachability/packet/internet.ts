@@ -1,17 +1,10 @@
 import { formatAddress, isPublicAddress } from '../ipv4';
+import { isServiceAddress } from '../lookup/prefix-lists';
 import type { Network } from '../network';
-import {
-  deadEnd,
-  noWay,
-  type Packet,
-  type Passage,
-  type Position,
-  reversed,
-  type State,
-  type Step,
-  step,
-} from './packet';
+import { type Packet, reversed } from './packet';
+import type { Position, State } from './position';
 import { deliver, enterMiddlebox } from './route-target';
+import { deadEnd, noWay, type Passage, type Step, step } from './step';
 import { lookUp } from './tables';
 
 type At<K extends Position['kind']> = Extract<Position, { readonly kind: K }>;
@@ -22,7 +15,7 @@ type At<K extends Position['kind']> = Extract<Position, { readonly kind: K }>;
  */
 export function enterVpc(network: Network, state: State, { vpcId, gatewayId }: At<'vpc'>): Step {
   const table = network.gatewayRouteTables.get(gatewayId);
-  const route = table && lookUp(network.routeTable(table.id), state.packet.destination);
+  const route = table && lookUp(network.tables.routeTable(table.id), state.packet.destination);
   if (!table || !route || route.target.kind === 'local') return deliver(network, state, vpcId);
   const { kind, id } = route.target;
   if (kind === 'network-interface') return enterMiddlebox(network, state, id);
@@ -49,7 +42,7 @@ export function leaveByInternetGateway(network: Network, state: State, { id, vpc
     return deadEnd(state, { component: id, type, reason, change: 'route private addresses to another gateway' });
   }
   const networkInterface = network.interfaceIn(vpcId, source);
-  const address = networkInterface && network.publicByPrivate.get(networkInterface)?.get(source);
+  const address = networkInterface && network.addresses.publicByPrivate.get(networkInterface)?.get(source);
   if (networkInterface && address !== undefined) {
     const detail = () => `source ${formatAddress(source)} becomes ${formatAddress(address)}`;
     const packet: Packet = { ...state.packet, source: address, sender: undefined };
@@ -88,7 +81,7 @@ export function leaveByInternetGateway(network: Network, state: State, { id, vpc
 /** In the internet: the internet gateway of whoever has the address, or a host of the internet. */
 export function crossInternet(network: Network, state: State): Step {
   const { packet, flow } = state;
-  const found = network.publicAddresses.get(packet.destination);
+  const found = network.addresses.publicAddresses.get(packet.destination);
   if (found) {
     const { networkInterface, privateIp } = found;
     const internetGateway = network.internetGatewayByVpc.get(networkInterface.vpcId);
@@ -132,6 +125,3 @@ export function crossInternet(network: Network, state: State): Step {
 
 // Making a host public is a larger change than a route or a rule.
 const publicAddressWeight = 5;
-
-// The addresses that stand for what a prefix list of AWS holds.
-const isServiceAddress = (address: number): boolean => Math.floor(address / 2 ** 24) === 240;

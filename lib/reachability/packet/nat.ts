@@ -1,16 +1,9 @@
 import { formatAddress } from '../ipv4';
 import type { NetworkInterface } from '../model';
 import type { Network } from '../network';
-import {
-  deadEnd,
-  type Flow,
-  type Packet,
-  type Position,
-  type State,
-  type Step,
-  serviceClientPorts,
-  step,
-} from './packet';
+import { type Packet, serviceClientPorts } from './packet';
+import type { Flow, Position, State } from './position';
+import { deadEnd, type Step, step } from './step';
 
 /**
  * Into a NAT gateway from inside: the source becomes the gateway's own private address, which the internet gateway swaps

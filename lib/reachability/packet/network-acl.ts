@@ -1,8 +1,9 @@
 import { contains, formatAddress } from '../ipv4';
 import type { PortRange, Subnet } from '../model';
 import type { Network } from '../network';
-import type { Obstacle, Packet, Passage } from './packet';
+import type { Packet } from './packet';
 import { describePort } from './security-group';
+import type { Obstacle, Passage } from './step';
 import { concernsProtocol } from './tables';
 
 /**
@@ -19,7 +20,7 @@ export function filterByNetworkAcl(
   if (networkAclId === undefined) return { passages: [], obstacles: [] };
   const address = direction === 'ingress' ? packet.source : packet.destination;
   let open: readonly PortRange[] = [packet.destinationPorts];
-  for (const { entry, range } of network.networkAclEntries(networkAclId, direction === 'egress')) {
+  for (const { entry, range } of network.tables.networkAclEntries(networkAclId, direction === 'egress')) {
     if (!contains(range, address) || !concernsProtocol(entry.protocol, packet)) continue;
     const ports = packet.protocol === 'icmp' || entry.protocol === '-1' ? undefined : entry.ports;
     const left = ports === undefined ? [] : open.flatMap((part) => without(part, ports));

@@ -1,7 +1,8 @@
 import type { NetworkInterface } from '../model';
 import type { Network } from '../network';
 import type { Question } from '../verdict';
-import { type Flow, hostPorts, noPort, type Packet, type Position, type State, serviceClientPorts } from './packet';
+import { hostPorts, noPort, type Packet, serviceClientPorts } from './packet';
+import type { Flow, Position, State } from './position';
 
 /** Where a connection goes. */
 export interface Aim {

@@ -1,5 +1,5 @@
 import type { Blocker, Hop } from '../verdict';
-import type { Inner, Mode, NotModelledEntry } from './packet';
+import type { Inner, Mode, NotModelledEntry } from './step';
 
 /** What became of a connection. */
 export interface Outcome extends Inner {

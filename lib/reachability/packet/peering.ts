@@ -1,16 +1,10 @@
 import { formatAddress } from '../ipv4';
 import type { Network } from '../network';
-import {
-  deadEnd,
-  type Obstacle,
-  type Packet,
-  type Passage,
-  type Position,
-  type State,
-  type Step,
-  step,
-} from './packet';
+import { notPreserved } from './client-ip-preservation';
+import type { Packet } from './packet';
+import type { Position, State } from './position';
 import { sameRegion } from './security-group';
+import { deadEnd, type Obstacle, type Passage, type Step, step } from './step';
 
 type At<K extends Position['kind']> = Extract<Position, { readonly kind: K }>;
 
@@ -39,7 +33,9 @@ export function crossPeering(
       notModelled: [unknown],
     };
   }
-  if (!network.inVpc(fromVpcId, state.packet.source) || !network.inVpc(vpcId, state.packet.destination)) {
+  // A load balancer that preserves the client's address speaks for itself.
+  const isOfVpc = state.flow.through !== undefined || network.inVpc(fromVpcId, state.packet.source);
+  if (!isOfVpc || !network.inVpc(vpcId, state.packet.destination)) {
     const reason = `${to} lies beyond ${vpcId}: peering is neither transitive nor a way to the gateways of the other VPC`;
     return deadEnd(state, { component: id, type, reason, change: `connect ${fromVpcId} with ${to} directly` });
   }
@@ -48,5 +44,6 @@ export function crossPeering(
   const passage: Passage = { component: id, type, detail: () => `to ${vpcId}` };
   const reason = 'the peering connection waits for its acceptance';
   const pending: Obstacle[] = status === 'active' ? [] : [{ component: id, type, reason, change: 'accept it' }];
-  return step(state, { kind: 'vpc', vpcId, gatewayId: id }, [passage], pending, packet);
+  const obstacles = [...pending, ...(inRegion ? [] : notPreserved(state.flow, 'in another Region'))];
+  return step(state, { kind: 'vpc', vpcId, gatewayId: id }, [passage], obstacles, packet);
 }

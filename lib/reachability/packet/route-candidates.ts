@@ -1,7 +1,7 @@
 import { contains, isPublicAddress } from '../ipv4';
 import type { RouteTarget } from '../model';
 import type { Network } from '../network';
-import type { Position, State } from './packet';
+import type { Position, State } from './position';
 
 /** The targets that a route for a packet could have with what the VPC already holds. */
 export function candidateTargets(
@@ -17,7 +17,7 @@ export function candidateTargets(
       if (network.inVpc(other, destination)) targets.push({ kind: 'vpc-peering-connection', id });
     }
     for (const { id, prefixListId } of network.gatewayEndpointsByVpc.get(vpcId) ?? []) {
-      const ranges = prefixListId === undefined ? [] : network.prefixListRanges(prefixListId);
+      const ranges = prefixListId === undefined ? [] : network.prefixLists.ranges(prefixListId);
       if (ranges?.some((range) => contains(range, destination))) targets.push({ kind: 'vpc-endpoint', id });
     }
   }

@@ -1,7 +1,8 @@
 import { formatAddress } from '../ipv4';
 import type { RouteTarget } from '../model';
 import type { Network } from '../network';
-import { deadEnd, type Obstacle, type Position, type State, type Step, step } from './packet';
+import type { Position, State } from './position';
+import { deadEnd, type Obstacle, type Step, step } from './step';
 import { enterTransitGateway } from './transit-gateway';
 
 type InSubnet = Extract<Position, { readonly kind: 'subnet' }>;
@@ -96,11 +97,13 @@ export function enterMiddlebox(network: Network, state: State, id: string): Step
       type: 'network-interface',
       reason,
       change: 'disable the source/destination check',
+      weight: 1,
     });
   }
   const reason = `nobody knows what ${id} forwards`;
   return {
-    ...deadEnd(state, { component: id, type: 'network-interface', reason, change: 'route past the appliance' }),
+    // The appliance is what decides: ways past it are nobody's wish.
+    ...deadEnd(state, { component: id, type: 'network-interface', reason, change: 'look at the appliance', weight: 1 }),
     notModelled: [{ component: id, type: 'network-interface', reason }],
   };
 }

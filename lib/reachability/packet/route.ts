@@ -2,9 +2,10 @@ import { formatAddress, isPublicAddress } from '../ipv4';
 import type { Route, Subnet } from '../model';
 import type { Network } from '../network';
 import { filterByNetworkAcl } from './network-acl';
-import { deadEnd, noWay, type Obstacle, type Passage, type Position, type State, type Step, step } from './packet';
+import type { Position, State } from './position';
 import { candidateTargets } from './route-candidates';
 import { followTarget } from './route-target';
+import { deadEnd, type NotModelledEntry, noWay, type Obstacle, type Passage, type Step, step } from './step';
 import { lookUp } from './tables';
 
 type InSubnet = Extract<Position, { readonly kind: 'subnet' }>;
@@ -22,13 +23,15 @@ export function leaveSubnet(network: Network, state: State, at: InSubnet, relaxe
   if (neighbour?.subnetId === subnet.id) {
     return [step(state, { kind: 'enter-interface', networkInterface: neighbour })];
   }
-  const table = network.routeTable(subnet.routeTableId);
+  const table = network.tables.routeTable(subnet.routeTableId);
   const local = network.inVpc(subnet.vpcId, destination);
   const route = lookUp(table, destination) ?? (local ? localRoute(subnet) : undefined);
-  const [unknown] = isPublicAddress(destination) || route?.origin === 'local' ? [] : table.unknown;
-  if (unknown !== undefined) return [unknownRoute(state, subnet, unknown)];
+  const doubts = route?.origin === 'local' ? [] : table.unknown.filter((each) => mayTake(network, state, each));
+  const [first] = doubts;
+  if (first && !isPublicAddress(destination)) return [unknownRoute(state, subnet, first)];
+  const notModelled = doubts.map((each) => doubt(state, each));
   const steps = [route ? followRoute(network, state, at, route, blackhole(network, subnet, route)) : noRoute()];
-  if (!relaxed || (local && route?.target.kind === 'local')) return steps;
+  if (!relaxed || (local && route?.target.kind === 'local')) return withDoubts(steps);
   for (const target of candidateTargets(network, state, at)) {
     if (target.id === route?.target.id) continue;
     const to = formatAddress(destination);
@@ -41,7 +44,12 @@ export function leaveSubnet(network: Network, state: State, at: InSubnet, relaxe
     const candidate: Route = { destination: `${to}/32`, target, origin: 'static', state: 'active' };
     steps.push(followRoute(network, state, at, candidate, [obstacle]));
   }
-  return steps;
+  return withDoubts(steps);
+
+  function withDoubts(all: readonly Step[]): readonly Step[] {
+    if (notModelled.length === 0) return all;
+    return all.map((each) => ({ ...each, notModelled: [...notModelled, ...(each.notModelled ?? [])] }));
+  }
 
   function noRoute(): Step {
     const to = formatAddress(destination);
@@ -57,7 +65,7 @@ export function leaveSubnet(network: Network, state: State, at: InSubnet, relaxe
 // The reply of a target that sees the client's address, or VPC Lattice's, goes to whoever opened the connection.
 function returnByOpener(network: Network, state: State, { subnet }: InSubnet): Step {
   const { through } = state.flow;
-  const entrance = through && network.subnets.get(through.subnetId);
+  const entrance = through && network.subnets.get(through.node.subnetId);
   if (entrance?.id === subnet.id) return step(state, { kind: 'end' });
   const { passages, obstacles } = filterByNetworkAcl(network, subnet, state.packet, 'egress');
   const at: Position = { kind: 'end' };
@@ -83,12 +91,24 @@ function blackhole(network: Network, { routeTableId }: Subnet, route: Route): re
   return [{ component: route.id ?? routeTableId, type: 'route-table', reason, change: 'replace the route' }];
 }
 
+// Whether a route by a prefix list that is not known whole could be the packet's.
+function mayTake(network: Network, { packet, flow }: State, { destination }: Route): boolean {
+  if (typeof destination === 'string' || (flow.reply && isPublicAddress(packet.destination))) return false;
+  return network.mayHold(destination.prefixListId, packet.destination);
+}
+
+function doubt({ packet }: State, route: Route): NotModelledEntry {
+  const component = name(route);
+  const reason = `nobody knows whether ${component} holds ${formatAddress(packet.destination)}`;
+  return { component, type: 'AWS::EC2::PrefixList', reason };
+}
+
 function unknownRoute(state: State, { routeTableId }: Subnet, route: Route): Step {
-  const id = name(route);
-  const reason = `nobody knows whether ${id} holds ${formatAddress(state.packet.destination)}`;
-  const change = `tell what ${id} holds`;
+  const unknown = doubt(state, route);
+  const { component, reason } = unknown;
+  const change = `tell what ${component} holds`;
   const blocked = deadEnd(state, { component: routeTableId, type: 'route-table', reason, change });
-  return { ...blocked, notModelled: [{ component: id, type: 'AWS::EC2::PrefixList', reason }] };
+  return { ...blocked, notModelled: [unknown] };
 }
 
 /** One route taken, whatever stands in its way. */

@@ -1,8 +1,9 @@
 import { contains, formatAddress } from '../ipv4';
-import type { NetworkInterface } from '../model';
+import type { NetworkInterface, SecurityGroupRule } from '../model';
 import type { Network } from '../network';
-import type { Obstacle, Packet, Passage } from './packet';
-import { type CompiledRule, concernsProtocol } from './tables';
+import type { Packet } from './packet';
+import type { Obstacle, Passage } from './step';
+import { concernsProtocol } from './tables';
 
 /** What the security groups of an interface say to a new connection. */
 export interface Filtered {
@@ -30,9 +31,9 @@ export function filterBySecurityGroups(
   const unknown: string[] = [];
   for (const groupId of networkInterface.securityGroupIds) {
     const group = network.securityGroups.get(groupId);
-    for (const compiled of group ? network.securityGroupRules(group[direction]) : []) {
+    for (const compiled of group ? network.tables.securityGroupRules(group[direction]) : []) {
       const { rule, ranges, securityGroupId } = compiled;
-      if (!concernsPort(compiled, packet)) continue;
+      if (!concernsPort(rule, packet)) continue;
       const matches =
         securityGroupId !== undefined
           ? isMember(network, networkInterface, packet, direction, securityGroupId)
@@ -41,10 +42,31 @@ export function filterBySecurityGroups(
         const detail = () => `${direction} allowed by ${rule.id ?? describe(rule.peer)}`;
         return { passages: [{ component: groupId, type: 'security-group', detail }], obstacles: [], unknown: [] };
       }
-      if (matches === undefined && 'prefixListId' in rule.peer) unknown.push(rule.peer.prefixListId);
+      if ('prefixListId' in rule.peer && network.mayHold(rule.peer.prefixListId, peer)) {
+        unknown.push(rule.peer.prefixListId);
+      }
     }
   }
-  return { passages: [], obstacles: [missingRule(networkInterface, packet, direction)], unknown };
+  const refused = network.hasRefusals ? refusedRule(network, networkInterface, packet, direction) : undefined;
+  return { passages: [], obstacles: [refused ?? missingRule(networkInterface, packet, direction)], unknown };
+}
+
+/** A rule that would let the packet pass, as far as its ports go, if AWS did not refuse it. */
+function refusedRule(
+  network: Network,
+  { securityGroupIds }: NetworkInterface,
+  packet: Packet,
+  direction: 'ingress' | 'egress',
+): Obstacle | undefined {
+  for (const groupId of securityGroupIds) {
+    for (const rule of network.securityGroups.get(groupId)?.[direction] ?? []) {
+      const refusal = 'securityGroupId' in rule.peer ? network.refusal(rule.id ?? groupId) : undefined;
+      if (!refusal || !concernsPort(rule, packet)) continue;
+      const { component, reason } = refusal;
+      return { component, type: 'security-group', reason, change: 'make it as AWS accepts it' };
+    }
+  }
+  return undefined;
 }
 
 // NAT gateways, transit gateway attachments and Network Load Balancers made without groups filter nothing.
@@ -55,7 +77,7 @@ function hasSecurityGroups(network: Network, networkInterface: NetworkInterface)
   return network.loadBalancers.get(owner.id)?.securityGroupIds !== undefined;
 }
 
-function concernsPort({ rule }: CompiledRule, packet: Packet): boolean {
+function concernsPort(rule: SecurityGroupRule, packet: Packet): boolean {
   if (!concernsProtocol(rule.protocol, packet)) return false;
   if (rule.ports === undefined || rule.protocol === '-1' || packet.protocol === 'icmp') return true;
   return rule.ports.from <= packet.destinationPorts.from && rule.ports.to >= packet.destinationPorts.to;
@@ -63,19 +85,25 @@ function concernsPort({ rule }: CompiledRule, packet: Packet): boolean {
 
 /**
  * A group stands for the private addresses of its members, in the VPC or a peered one; and of an ingress rule also
- * behind a transit gateway, if it and both attachments refer to groups, which the way here has looked at.
+ * behind a transit gateway, if it and both attachments refer to groups, which the way here has looked at, though not of
+ * a rule of an endpoint.
  * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
+ * https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html#vpc-attachment-security
  */
 function isMember(
   network: Network,
-  { vpcId }: NetworkInterface,
+  { vpcId, owner }: NetworkInterface,
   packet: Packet,
   direction: 'ingress' | 'egress',
   groupId: string,
 ): boolean {
-  if (direction === 'ingress') return packet.sender?.securityGroupIds.includes(groupId) ?? false;
+  if (direction === 'ingress') {
+    const { sender } = packet;
+    if (!sender?.securityGroupIds.includes(groupId)) return false;
+    return owner.kind !== 'vpc-endpoint' || sender.vpcId === vpcId || isPeered(network, vpcId, sender.vpcId);
+  }
   const region = network.vpcs.get(vpcId)?.region;
-  const members = network.interfacesByAddress.get(packet.destination) ?? [];
+  const members = network.addresses.interfacesByAddress.get(packet.destination) ?? [];
   return members.some(
     (member) =>
       member.securityGroupIds.includes(groupId) &&

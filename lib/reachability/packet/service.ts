@@ -1,41 +1,47 @@
 import { parseAddress, parseCidr } from '../ipv4';
 import type { Network } from '../network';
-import type { Arrival, Leg, LegGroup } from '../services/arrival';
+import type { Arrival, Leg, LegGroup, StandingBlocker } from '../services/arrival';
 import { onward } from '../services/onward';
 import { type Evaluate, reach, type Wish } from './component';
 import { type Aim, openedAt, openedBy } from './openings';
-import { all, best, type Outcome, passed, refusedBy } from './outcome';
+import { all, best, handedOut, type Outcome, passed, refusedBy } from './outcome';
 
 /** What a service of AWS, and the connections that it opens, make of a connection. */
 export function serveByService(network: Network, arrival: Arrival, depth: number, evaluate: Evaluate): Outcome {
   const { hops, blockers, legs, notModelled, warnings } = onward(network, arrival);
-  const own: Outcome = {
-    ...passed(...hops),
-    works: blockers.length === 0,
-    blockedBy: blockers.map((blocker) => ({ ...blocker, direction: 'forward' })),
-    cost: blockers.length,
-    notModelled,
-    warnings,
-  };
-  const outcome = all(legs.map((group) => serveLegs(network, group, depth, evaluate)));
+  const own: Outcome = { ...passed(...hops), ...standing(blockers), notModelled, warnings };
+  const outcome = handedOut(
+    evaluate.mode,
+    legs.map((group) => serveLegs(network, group, depth, evaluate)),
+  );
   const both = all([own, outcome]);
   return { ...both, forward: [...own.forward, ...outcome.forward], return: outcome.return };
 }
 
 function serveLegs(
   network: Network,
-  { component, needed, legs }: LegGroup,
+  { component, needed, legs, blockers = [] }: LegGroup,
   depth: number,
   evaluate: Evaluate,
 ): Outcome {
+  if (blockers.length > 0) {
+    const open: LegGroup = { component, needed, legs };
+    const beyond = legs.length > 0 ? [serveLegs(network, open, depth, evaluate)] : [];
+    return all([{ ...passed(), ...standing(blockers) }, ...beyond]);
+  }
   const outcomes = legs.map((leg) => follow(network, leg, depth + 1, evaluate));
-  if (needed === 'all') return all(outcomes);
+  if (needed === 'all' || evaluate.mode === 'some') return handedOut(evaluate.mode, outcomes);
   const healthy = outcomes.filter(({ works }) => works);
   if (healthy.length === 0) return best(outcomes) ?? all([]);
   const sick = outcomes.filter(({ works }) => !works);
   const warnings = sick.map(({ blockedBy }) => `${component} does not use a target: ${blockedBy[0]?.reason}`);
   const outcome = all(healthy);
   return { ...outcome, warnings: [...outcome.warnings, ...warnings] };
+}
+
+function standing(blockers: readonly StandingBlocker[]): Pick<Outcome, 'works' | 'blockedBy' | 'cost'> {
+  const blockedBy = blockers.map((blocker) => ({ ...blocker, direction: 'forward' as const }));
+  return { works: blockers.length === 0, blockedBy, cost: blockers.length };
 }
 
 function follow(network: Network, { by, to, protocol, port }: Leg, depth: number, evaluate: Evaluate): Outcome {

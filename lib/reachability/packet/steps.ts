@@ -5,10 +5,11 @@ import { enterInterface, leaveInterface } from './interface';
 import { crossInternet, enterVpc, leaveByInternetGateway } from './internet';
 import { translate } from './nat';
 import { filterByNetworkAcl } from './network-acl';
-import type { Mode, Obstacle, State, Step } from './packet';
-import { deadEnd, noWay, step } from './packet';
 import { crossPeering } from './peering';
+import type { State } from './position';
 import { leaveSubnet } from './route';
+import type { Mode, Obstacle, Step } from './step';
+import { deadEnd, noWay, step } from './step';
 import { crossTransitGateway } from './transit-gateway';
 import { leaveTransitGateway } from './transit-gateway-egress';
 
@@ -50,7 +51,7 @@ function allStepsFrom(network: Network, state: State, mode: Mode): readonly Step
     case 'transit-gateway':
       return crossTransitGateway(network, state, at, mode === 'relaxed');
     case 'transit-gateway-egress':
-      return [leaveTransitGateway(network, state, at)];
+      return leaveTransitGateway(network, state, at, mode);
     case 'gateway-endpoint':
       return [askGatewayEndpoint(state, at)];
     case 'enter-interface':

@@ -1,14 +1,12 @@
 import { type AddressRange, contains, parseCidr } from '../ipv4';
+import type { PrefixLists } from '../lookup/prefix-lists';
 import type { NetworkAclEntry, Protocol, Route, SecurityGroupRule, TransitGatewayRoute } from '../model';
 import type { Packet } from './packet';
-
-/** The ranges of a prefix list; `undefined` where nobody knows them. */
-export type PrefixListRanges = (prefixListId: string) => readonly AddressRange[] | undefined;
 
 /** A table in the order in which its first match wins. */
 export interface CompiledTable<T> {
   readonly entries: readonly { readonly range: AddressRange; readonly route: T }[];
-  /** Routes by prefix lists that nobody knows. */
+  /** Routes by prefix lists that nobody knows, or not whole. */
   readonly unknown: readonly T[];
 }
 
@@ -16,14 +14,14 @@ export interface CompiledTable<T> {
  * Longest prefix first; then local before static before a prefix list's before propagated.
  * https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html
  */
-export function compileRouteTable(routes: readonly Route[], ranges: PrefixListRanges): CompiledTable<Route> {
+export function compileRouteTable(routes: readonly Route[], lists: PrefixLists): CompiledTable<Route> {
   const unknown: Route[] = [];
   const entries = routes.flatMap((route) => {
     if (typeof route.destination === 'string')
       return [{ range: parseCidr(route.destination), route, rank: rank(route) }];
-    const known = ranges(route.destination.prefixListId);
-    if (known === undefined) unknown.push(route);
-    return (known ?? []).map((range) => ({ range, route, rank: 2 }));
+    const { prefixListId } = route.destination;
+    if (lists.isUnlisted(prefixListId)) unknown.push(route);
+    return (lists.ranges(prefixListId) ?? []).map((range) => ({ range, route, rank: 2 }));
   });
   return { entries: entries.sort((a, b) => b.range.prefixLength - a.range.prefixLength || a.rank - b.rank), unknown };
 }
@@ -56,10 +54,10 @@ export interface CompiledRule {
   readonly securityGroupId: string | undefined;
 }
 
-export function compileRule(rule: SecurityGroupRule, prefixListRanges: PrefixListRanges): CompiledRule {
+export function compileRule(rule: SecurityGroupRule, lists: PrefixLists): CompiledRule {
   const { peer } = rule;
   if ('securityGroupId' in peer) return { rule, ranges: undefined, securityGroupId: peer.securityGroupId };
-  const ranges = 'cidr' in peer ? [parseCidr(peer.cidr)] : prefixListRanges(peer.prefixListId);
+  const ranges = 'cidr' in peer ? [parseCidr(peer.cidr)] : lists.ranges(peer.prefixListId);
   return { rule, ranges, securityGroupId: undefined };
 }
 

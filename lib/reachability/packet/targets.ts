@@ -5,7 +5,7 @@ import type { Question } from '../verdict';
 import { type Evaluate, reach } from './component';
 import type { Aim } from './openings';
 import type { Outcome } from './outcome';
-import type { State } from './packet';
+import type { State } from './position';
 
 /** A target group behind an interface of a load balancer. */
 export interface Serving {

@@ -1,8 +1,10 @@
-import type { TransitGatewayAttachment } from '../model';
+import type { Subnet, TransitGatewayAttachment } from '../model';
 import type { Network } from '../network';
 import { pending, translated } from './attachment';
 import { filterByNetworkAcl } from './network-acl';
-import { deadEnd, type Packet, type Passage, type Position, type State, type Step, step } from './packet';
+import type { Packet } from './packet';
+import type { Position, State } from './position';
+import { deadEnd, type Mode, type Passage, type Step, step } from './step';
 import { lookUp } from './tables';
 
 /**
@@ -14,7 +16,8 @@ export function leaveTransitGateway(
   network: Network,
   state: State,
   { ingress, egress, availabilityZone }: Extract<Position, { readonly kind: 'transit-gateway-egress' }>,
-): Step {
+  mode: Mode,
+): readonly Step[] {
   const passage: Passage = {
     component: egress.id,
     type: 'transit-gateway-attachment',
@@ -24,22 +27,18 @@ export function leaveTransitGateway(
   if (egress.resource.kind === 'unknown') {
     const reason = `nobody knows what lies behind ${egress.resource.id}`;
     const change = 'route to another attachment';
-    return {
-      ...deadEnd(state, { component: egress.id, type: 'transit-gateway-attachment', reason, change }, [passage]),
-      notModelled: [{ component: egress.id, type: 'transit-gateway-attachment', reason }],
-    };
+    return [unknownBeyond(state, egress, reason, change, [passage])];
   }
   if (egress.resource.kind === 'peering') {
     const peer = network.transitGatewayAttachments.get(egress.resource.peerAttachmentId);
     const packet: Packet = { ...state.packet, sender: undefined };
-    if (peer)
-      return step(state, { kind: 'transit-gateway', ingress: peer, availabilityZone }, [passage], closed, packet);
+    if (peer) {
+      const at: Position = { kind: 'transit-gateway', ingress: peer, availabilityZone };
+      return [step(state, at, [passage], closed, packet)];
+    }
     const reason = `the other side of ${egress.id} is not in the input`;
     const change = 'read the other account or Region too';
-    return {
-      ...deadEnd(state, { component: egress.id, type: 'transit-gateway-attachment', reason, change }, [passage]),
-      notModelled: [{ component: egress.id, type: 'transit-gateway-attachment', reason }],
-    };
+    return [unknownBeyond(state, egress, reason, change, [passage])];
   }
   const packet = translated(network, keepSender(network, state.packet, ingress, egress), egress, 'destination');
   const subnets = network.attachmentSubnets(egress);
@@ -47,23 +46,46 @@ export function leaveTransitGateway(
     ? []
     : subnets.filter((each) => each.availabilityZone === availabilityZone);
   const exits = near.length > 0 ? near : subnets;
-  // The gateway chooses; the verdict has to hold for the worst choice.
+  const into = (subnet: Subnet): Step => {
+    const at: Position = { kind: 'subnet', subnet, origin: 'transit-gateway', networkInterface: undefined };
+    const isKnown = ![subnet.availabilityZone, availabilityZone].includes(withoutReferences);
+    return step(state, at, [passage], closed, isKnown ? packet : { ...packet, sender: undefined });
+  };
+  // The gateway chooses; the verdict has to hold for the worst choice, and for an exposure any is enough.
+  if (mode === 'some') return exits.map(into);
   const { vpcId } = egress.resource;
   const inside = network.interfaceIn(vpcId, packet.destination)?.subnetId;
   const local = network.inVpc(vpcId, packet.destination);
   const blocked = exits.find(
     (each) =>
-      (!local && lookUp(network.routeTable(each.routeTableId), packet.destination) === undefined) ||
+      (!local && lookUp(network.tables.routeTable(each.routeTableId), packet.destination) === undefined) ||
       (each.id !== inside && filterByNetworkAcl(network, each, packet, 'egress').obstacles.length > 0),
   );
   const subnet = blocked ?? exits[0];
-  if (!subnet) {
-    const reason = 'the attachment has no subnet';
-    return deadEnd(state, { component: egress.id, type: 'transit-gateway-attachment', reason, change: 'add a subnet' });
-  }
-  const at: Position = { kind: 'subnet', subnet, origin: 'transit-gateway', networkInterface: undefined };
-  return step(state, at, [passage], closed, packet);
+  if (subnet) return [into(subnet)];
+  const reason = 'the attachment has no subnet';
+  const obstacle = {
+    component: egress.id,
+    type: 'transit-gateway-attachment',
+    reason,
+    change: 'add a subnet',
+  } as const;
+  return [deadEnd(state, obstacle)];
 }
+
+function unknownBeyond(
+  state: State,
+  { id: component }: TransitGatewayAttachment,
+  reason: string,
+  change: string,
+  passages: readonly Passage[],
+): Step {
+  const unknown = { component, type: 'transit-gateway-attachment' as const, reason };
+  return { ...deadEnd(state, { ...unknown, change }, passages), notModelled: [unknown] };
+}
+
+// Attachments in this zone do not refer to security groups.
+const withoutReferences = 'use1-az3';
 
 // https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html#vpc-attachment-security
 function keepSender(

@@ -2,7 +2,9 @@ import { contains, formatAddress, isPublicAddress, parseCidr } from '../ipv4';
 import type { Subnet, TransitGatewayAttachment, TransitGatewayRoute } from '../model';
 import type { Network } from '../network';
 import { pending, translated } from './attachment';
-import { deadEnd, type Obstacle, type Passage, type Position, type State, type Step, step } from './packet';
+import { notPreserved } from './client-ip-preservation';
+import type { Position, State } from './position';
+import { deadEnd, type Obstacle, type Passage, type Step, step } from './step';
 import { lookUp } from './tables';
 
 /**
@@ -25,6 +27,7 @@ export function enterTransitGateway(network: Network, state: State, subnet: Subn
     const change = `add a subnet of ${availabilityZone} to the attachment`;
     obstacles.push({ component: ingress.id, type: 'transit-gateway-attachment', reason, change });
   }
+  obstacles.push(...notPreserved(state.flow, 'through a transit gateway'));
   const next: Position = { kind: 'transit-gateway', ingress, availabilityZone };
   return step(state, entrance ? { kind: 'enter-subnet', subnet: entrance, next } : next, [], obstacles);
 }
@@ -68,7 +71,7 @@ export function crossTransitGateway(
 
   function byTable(tableId: string, before: readonly Obstacle[]): readonly Step[] {
     const to = formatAddress(packet.destination);
-    const route = lookUp(network.transitGatewayRouteTable(tableId), packet.destination);
+    const route = lookUp(network.tables.transitGatewayRouteTable(tableId), packet.destination);
     const steps: Step[] = [];
     const leave = (egress: TransitGatewayAttachment, detail: () => string, obstacles: readonly Obstacle[]) => {
       const hops: Passage[] = [...passages, { component: tableId, type: 'transit-gateway-route-table', detail }];

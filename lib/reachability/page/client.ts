@@ -4,36 +4,54 @@
  */
 export const CLIENT = `
 'use strict';
-const cells = JSON.parse(document.getElementById('details').textContent);
+const details = JSON.parse(document.getElementById('details').textContent);
 const answer = document.getElementById('answer');
-const drawn = [...document.querySelectorAll('[data-ids]')].map((element) => [element, JSON.parse(element.dataset.ids)]);
-function add(parent, name, text) {
+const list = (text) => (text === undefined ? [] : JSON.parse(text));
+const drawn = [...document.querySelectorAll('[data-ids]')].map((element) => (
+  { element, ids: list(element.dataset.ids), parts: list(element.dataset.parts) }));
+function add(parent, name, text, kind) {
   const element = document.createElement(name);
   if (text !== undefined) element.textContent = text;
+  if (kind !== undefined) element.className = kind;
   parent.append(element);
   return element;
 }
-function way(title, hops) {
-  if (hops.length === 0) return;
+const textsOf = (place) => details.items[place].map((text) => details.texts[text]);
+function titled(title, places, show) {
+  if (places === undefined) return;
   add(answer, 'h4', title);
-  const list = add(answer, 'ol');
-  for (const [component, type, detail, packet] of hops) {
-    const item = add(list, 'li', type + ' ' + component + ': ' + detail + ' ');
-    add(item, 'small', packet);
-  }
+  const element = add(answer, show === hop ? 'ol' : 'ul');
+  headers = '';
+  for (const place of places) show(element, textsOf(place));
 }
-function list(title, texts) {
-  if (texts.length === 0) return;
-  add(answer, 'h4', title);
-  const element = add(answer, 'ul');
-  for (const text of texts) add(element, 'li', text);
+let headers = '';
+function hop(element, [, type, name, detail, packet]) {
+  if (packet !== headers) add(element, 'li', packet, 'packet');
+  headers = packet;
+  const item = add(element, 'li');
+  add(item, 'small', type + ' ');
+  add(item, 'b', name);
+  add(item, 'span', ' ' + detail);
 }
-function mark(found) {
-  const touched = new Set(found.flatMap((one) => [...one.forward, ...one.return].map(([component]) => component)));
-  const ends = new Set(found.flatMap((one) => one.blockedBy.map(({ component }) => component)));
-  for (const [element, ids] of drawn) {
-    const end = ids.some((id) => ends.has(id));
-    element.classList.toggle('on', end || ids.some((id) => touched.has(id)));
+function change(element, [, type, name, direction, reason, todo]) {
+  const item = add(element, 'li');
+  add(item, 'small', direction + ' ' + type + ' ');
+  add(item, 'b', name);
+  add(item, 'span', ' ' + reason);
+  add(item, 'em', todo);
+}
+function plain(element, [text]) {
+  add(element, 'li', text);
+}
+function mark(ends, answers) {
+  const components = (places = []) => places.map((place) => textsOf(place)[0]);
+  const touched = new Set([...ends,
+    ...answers.flatMap((one) => [...components(one.forward), ...components(one.return)])]);
+  const changed = new Set(answers.flatMap((one) => components(one.blockedBy)));
+  for (const { element, ids, parts } of drawn) {
+    const on = ids.some((id) => touched.has(id));
+    const end = ids.some((id) => changed.has(id)) || (on && parts.some((id) => changed.has(id)));
+    element.classList.toggle('on', on || end);
     element.classList.toggle('end', end);
   }
 }
@@ -42,21 +60,22 @@ function show(button) {
   button.parentElement.classList.add('chosen');
   answer.replaceChildren();
   add(answer, 'h2', button.getAttribute('aria-label'));
-  if (cells === null) {
+  if (details === null) {
     add(answer, 'p', 'The network is too large for this page to hold every way; ask with takehome reach --from --to.');
     return;
   }
-  const found = cells[button.dataset.row][button.dataset.column];
-  for (const one of found) {
-    add(answer, 'h3', one.port + ': ' + one.verdict);
-    way('forward', one.forward);
-    way('return', one.return);
-    list('what has to change', one.blockedBy.map((blocker) => blocker.type + ' ' + blocker.component + ' (' +
-      blocker.direction + '): ' + blocker.reason + '; ' + blocker.change));
-    list('not modelled', one.notModelled.map((part) => part.type + ' ' + part.component + ': ' + part.reason));
-    list('warnings', one.warnings);
+  const { ends, answers } = details.cells[button.dataset.row][button.dataset.column];
+  const open = answers.filter(({ verdict }) => verdict === 'reachable');
+  const closed = answers.filter(({ verdict }) => verdict !== 'reachable');
+  for (const one of [...open, ...closed]) {
+    add(answer, 'h3', one.port + ': ' + one.verdict, one.verdict);
+    titled('what has to change', one.blockedBy, change);
+    titled('not modelled', one.notModelled, plain);
+    titled('warnings', one.warnings, plain);
+    titled('forward', one.forward, hop);
+    titled('return', one.return, hop);
   }
-  mark(found);
+  mark(ends, open.length > 0 ? open : closed);
 }
 const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 document.querySelector('table').addEventListener('click', (event) => {

@@ -1,18 +1,21 @@
-import { namer } from '../flow';
 import type { NetworkModel } from '../model';
+import { shortNames } from './short-names';
 
 /** What lies between VPCs. */
 export interface Connection {
   readonly id: string;
-  readonly label: string;
-  /** VPCs or other connections that it joins, and the ids of what joins them. */
+  /** A name, and below it what it is. */
+  readonly label: readonly string[];
+  /** Of what belongs to it alone. */
+  readonly parts?: readonly string[];
+  /** VPCs or other connections that it joins, and the ids of what joins them where that serves nothing else. */
   readonly joins: readonly { readonly component: string; readonly ids: readonly string[] }[];
 }
 
 /** Transit gateways, peerings, endpoint services, resource configurations and Lattice, with what they join. */
 export function connections(model: NetworkModel): readonly Connection[] {
-  const nameOf = namer(model);
-  const labelled = (kind: string, id: string) => ({ id, label: `${kind}\n${nameOf(id)}` });
+  const nameOf = shortNames(model);
+  const labelled = (kind: string, id: string) => ({ id, label: [nameOf(id), kind] });
   const vpcOf = new Map<string, string>();
   for (const { id, vpcId } of [...model.loadBalancers, ...model.resourceGateways, ...model.vpcEndpoints]) {
     vpcOf.set(id, vpcId);
@@ -22,22 +25,25 @@ export function connections(model: NetworkModel): readonly Connection[] {
   const endpoints = (matches: (endpoint: NetworkModel['vpcEndpoints'][number]) => boolean) =>
     model.vpcEndpoints.filter(matches).flatMap(({ id, vpcId }) => to(vpcId, id));
   return [
-    ...model.transitGateways.map(({ id }) => ({
-      ...labelled('transit gateway', id),
-      joins: model.transitGatewayAttachments
-        .filter(({ transitGatewayId }) => transitGatewayId === id)
-        .flatMap(({ id: attachment, resource }) =>
+    ...model.transitGateways.map(({ id }) => {
+      const attachments = model.transitGatewayAttachments.filter(({ transitGatewayId }) => transitGatewayId === id);
+      const routeTables = model.transitGatewayRouteTables.filter(({ transitGatewayId }) => transitGatewayId === id);
+      return {
+        ...labelled('transit gateway', id),
+        parts: [...attachments, ...routeTables].map((part) => part.id),
+        joins: attachments.flatMap(({ id: attachment, resource }) =>
           to(resource.kind === 'vpc' ? resource.vpcId : undefined, attachment),
         ),
-    })),
+      };
+    }),
     ...model.vpcPeeringConnections.map(({ id, requesterVpcId, accepterVpcId }) => ({
-      ...labelled('peering', id),
+      ...labelled('VPC peering connection', id),
       joins: [...to(requesterVpcId), ...to(accepterVpcId)],
     })),
     ...model.endpointServices.map(({ id, networkLoadBalancerIds }) => ({
       ...labelled('endpoint service', id),
       joins: [
-        ...networkLoadBalancerIds.flatMap((balancer) => to(vpcOf.get(balancer), balancer)),
+        ...networkLoadBalancerIds.flatMap((balancer) => to(vpcOf.get(balancer))),
         ...endpoints(({ endpointServiceId }) => endpointServiceId === id),
       ],
     })),
@@ -55,7 +61,7 @@ export function connections(model: NetworkModel): readonly Connection[] {
           .filter(({ serviceNetworkId }) => serviceNetworkId === id)
           .flatMap(({ id: association, vpcId }) => to(vpcId, association)),
         ...endpoints(({ serviceNetworkId }) => serviceNetworkId === id),
-        ...serviceAssociations.flatMap((association) => to(association.latticeServiceId, association.id)),
+        ...serviceAssociations.flatMap((association) => to(association.latticeServiceId, association.latticeServiceId)),
       ],
     })),
     ...model.latticeServices.map(({ id, listeners }) => {

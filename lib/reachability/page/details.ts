@@ -1,44 +1,105 @@
 import { decide } from '../decide';
 import { type Matrix, pairOf } from '../matrix';
+import { type Names, names } from '../names';
 import type { Network } from '../network';
-import { formatPort, INTERNET, type ProtocolPort, question } from '../questions';
-import type { Hop, Verdict } from '../verdict';
+import { formatPacket, formatPort, INTERNET, question } from '../questions';
+import type { Blocker, Hop, Verdict } from '../verdict';
+import { shortNames } from './short-names';
 
-/** What the page shows of one question; hops as `[component, type, detail, packet]`. */
+/** The answers of all cells. Texts and hops repeat, so that each stands there once and elsewhere by its place. */
+export interface Details {
+  readonly texts: readonly string[];
+  /**
+   * Places of texts: of a hop its component, type, name, detail and headers; of what has to change its component, type,
+   * name, direction, reason and change; of anything else one text.
+   */
+  readonly items: readonly (readonly number[])[];
+  /** Row by row. */
+  readonly cells: readonly (readonly Cell[])[];
+}
+
+export interface Cell {
+  /** Ids of whom was asked for. */
+  readonly ends: readonly [from: string, to: string];
+  readonly answers: readonly Detail[];
+}
+
+/** Of an answer; lists are places of items, and left out where they are empty. */
 export interface Detail {
   readonly port: string;
   readonly verdict: Verdict['verdict'];
-  readonly forward: readonly HopText[];
-  readonly return: readonly HopText[];
-  readonly blockedBy: Verdict['blockedBy'];
-  readonly notModelled: Verdict['notModelled'];
-  readonly warnings: readonly string[];
+  readonly blockedBy?: readonly number[];
+  readonly notModelled?: readonly number[];
+  readonly warnings?: readonly number[];
+  readonly forward?: readonly number[];
+  readonly return?: readonly number[];
 }
-
-type HopText = readonly [component: string, type: string, detail: string, packet: string];
 
 /** Questions whose way is worked out; more would make the page too heavy to open. */
 export const DETAILS_LIMIT = 2_000;
 
-/** The answers of each cell, row by row; `undefined` where there are too many. */
-export function details(network: Network, matrix: Matrix): readonly (readonly (readonly Detail[])[])[] | undefined {
+/** The answers of each cell; `undefined` where there are too many. */
+export function details(network: Network, matrix: Matrix): Details | undefined {
   const { sourceClasses, destinationClasses, ports } = matrix;
   if (sourceClasses.length * destinationClasses.length * ports.length > DETAILS_LIMIT) return undefined;
-  return sourceClasses.map((row) =>
-    destinationClasses.map((column) => {
-      const [from, to] = pairOf(row, column);
-      if (from === to && from === INTERNET) return [];
-      return ports.map((port) => detail(port, decide(network, question(from, to, port))));
+  const told = names(network.model, shortNames(network.model));
+  const texts = places<string>();
+  const items = places<readonly number[]>();
+  const listed = <Item>(name: string, all: readonly Item[], textsOf: (one: Item) => readonly string[]) =>
+    all.length === 0 ? {} : { [name]: all.map((one) => items.of(textsOf(one).map(texts.of))) };
+  const cells = sourceClasses.map((row) =>
+    destinationClasses.map((column): Cell => {
+      const ends = pairOf(row, column);
+      const [from, to] = ends;
+      if (from === to && from === INTERNET) return { ends, answers: [] };
+      const answers = ports.map((port): Detail => {
+        const found = decide(network, question(from, to, port));
+        return {
+          port: formatPort(port),
+          verdict: found.verdict,
+          ...listed('blockedBy', found.blockedBy, changeTexts(told)),
+          ...listed('notModelled', found.notModelled, ({ component, type, reason }) => [
+            `${type} ${told.labelled(component)}: ${told.told(reason)}`,
+          ]),
+          ...listed('warnings', found.warnings, (warning) => [told.told(warning)]),
+          ...listed('forward', found.forward, hopTexts(told)),
+          ...listed('return', found.return, hopTexts(told)),
+        };
+      });
+      return { ends, answers };
     }),
   );
+  return { texts: texts.all(), items: items.all(), cells };
 }
 
-function detail(port: ProtocolPort, verdict: Verdict): Detail {
-  const { verdict: text, forward, return: back, blockedBy, notModelled, warnings } = verdict;
-  const shown = { forward: forward.map(hopText), return: back.map(hopText), blockedBy, notModelled, warnings };
-  return { port: formatPort(port), verdict: text, ...shown };
+/** Things that are equal have one place. */
+function places<Item extends string | readonly number[]>() {
+  const known = new Map<string, { readonly item: Item; readonly place: number }>();
+  return {
+    of: (item: Item): number => {
+      const key = String(item);
+      const found = known.get(key) ?? { item, place: known.size };
+      known.set(key, found);
+      return found.place;
+    },
+    all: (): readonly Item[] => [...known.values()].map(({ item }) => item),
+  };
 }
 
-function hopText({ component, type, detail: text, packet: { source, destination, port } }: Hop): HopText {
-  return [component, type, text, `${source} > ${destination}${port === undefined ? '' : `:${port}`}`];
-}
+const hopTexts =
+  ({ labelled, told }: Names) =>
+  ({ component, type, detail, packet }: Hop): readonly string[] => {
+    const headers = { ...packet, source: told(packet.source), destination: told(packet.destination) };
+    return [component, type, labelled(component), told(detail), formatPacket(headers)];
+  };
+
+const changeTexts =
+  ({ labelled, told }: Names) =>
+  ({ component, type, direction, reason, change }: Blocker): readonly string[] => [
+    component,
+    type,
+    labelled(component),
+    direction,
+    told(reason),
+    told(change),
+  ];

@@ -17,17 +17,21 @@ export function reachabilityPage(title: string, network: Network, matrix: Matrix
 <title>${escapeHtml(title)}</title>
 <style>${STYLE}</style>
 <main>
+<header>
 <h1>${escapeHtml(title)}</h1>
-<p>Choose a cell, by click or with the arrow keys and Enter: its way is told below and marked in the drawing.</p>
+<p>Choose a cell of the matrix, by click or with the arrow keys and Enter: its way is told and marked in the drawing.</p>
+</header>
+<div>
 <div class="scroll" tabindex="0" role="region" aria-label="topology">
 ${drawing(network.model)}
 </div>
 <h2>Who reaches whom</h2>
-<div class="scroll" tabindex="0" role="region" aria-label="matrix">
+<div class="scroll matrix" tabindex="0" role="region" aria-label="matrix">
 ${table(network.model, matrix)}
 </div>
-<section id="answer" aria-live="polite" aria-label="the chosen cell"></section>
 ${notModelled.length === 0 ? '' : `<h2>Not modelled</h2>\n<ul>\n${notModelled.map(({ id, type, reason }) => `<li>${escapeHtml(`${type} ${id}: ${reason}`)}</li>`).join('\n')}\n</ul>`}
+</div>
+<section id="answer" aria-live="polite" aria-label="the chosen cell"><p>No cell is chosen.</p></section>
 </main>
 <script type="application/json" id="details">${embeddedJson(details(network, matrix) ?? null)}</script>
 <script>${CLIENT}</script>

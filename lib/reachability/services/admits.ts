@@ -1,9 +1,8 @@
-import { contains, covers, parseAddress, parseCidr } from '../ipv4';
+import { contains, parseAddress, parseCidr } from '../ipv4';
 import type { SecurityGroup, SecurityGroupRule } from '../model';
 import type { Network } from '../network';
 import type { Arrival } from './arrival';
-import { isLatticePrefixList, LATTICE_CIDR } from './lattice-range';
-import { byId, type Step, stopped, unjudged } from './result';
+import { byId, type Step, steps, stopped, unjudged } from './result';
 
 /**
  * Whether security groups that sit on no interface, but on a service, let the client in. Only addresses count where
@@ -14,21 +13,17 @@ export function admits(network: Network, groupIds: readonly string[], arrival: A
   const answers = groups.map((group) => (group ? judge(network, group, arrival, references) : 'unknown'));
   if (answers.includes('yes')) return {};
   const unknown = answers.indexOf('unknown');
-  if (unknown >= 0) {
-    return unjudged(
-      groupIds[unknown] ?? '',
-      'security-group',
-      'holds a list of addresses that the input does not hold',
-    );
-  }
   const { client, protocol, port } = arrival;
   const ports = port === undefined ? protocol : `${protocol} ${port}`;
-  return stopped(
+  const missing = stopped(
     groupIds[0] ?? '',
     'security-group',
     `no ingress rule allows ${ports} from ${client.ip}`,
     `add an ingress rule that allows ${ports} from ${client.ip}`,
   );
+  if (unknown < 0) return missing;
+  const reason = 'holds a list of addresses that the input does not hold';
+  return steps(missing, unjudged(groupIds[unknown] ?? '', 'security-group', reason));
 }
 
 type Answer = 'yes' | 'no' | 'unknown';
@@ -47,21 +42,14 @@ function matchesPort({ protocol, ports }: SecurityGroupRule, arrival: Arrival): 
 }
 
 function matchesPeer(network: Network, { peer }: SecurityGroupRule, { client }: Arrival, references: boolean): Answer {
-  if ('cidr' in peer) return holds(peer.cidr, client.ip) ? 'yes' : 'no';
+  if ('cidr' in peer) return contains(parseCidr(peer.cidr), parseAddress(client.ip)) ? 'yes' : 'no';
   if ('securityGroupId' in peer) {
     if (!references) return 'no';
     const groups = byId(network.model.networkInterfaces, client.networkInterfaceId)?.securityGroupIds ?? [];
     return groups.includes(peer.securityGroupId) ? 'yes' : 'no';
   }
-  const list = byId(network.model.prefixLists, peer.prefixListId);
-  if (!list) return 'unknown';
-  const cidrs = list.cidrs ?? (isLatticePrefixList(list.prefixListName) ? [LATTICE_CIDR] : undefined);
-  if (!cidrs) return 'unknown';
-  return cidrs.some((cidr) => holds(cidr, client.ip)) ? 'yes' : 'no';
-}
-
-function holds(cidr: string, addressOrCidr: string): boolean {
-  return addressOrCidr.includes('/')
-    ? covers(parseCidr(cidr), parseCidr(addressOrCidr))
-    : contains(parseCidr(cidr), parseAddress(addressOrCidr));
+  const { prefixListId } = peer;
+  const address = parseAddress(client.ip);
+  if (network.prefixLists.ranges(prefixListId)?.some((range) => contains(range, address))) return 'yes';
+  return network.mayHold(prefixListId, address) ? 'unknown' : 'no';
 }

@@ -30,8 +30,8 @@ export interface Onward {
   /** Not empty: the connection stops here, whatever `legs` says. */
   readonly blockers: readonly StandingBlocker[];
   /**
-   * The connections that the service opens to serve this one; every group has to work. Empty: the service itself answers
-   * if there are no blockers.
+   * The connections that the service opens to serve this one, by any of the groups, so that every group has to work.
+   * Empty: the service itself answers if there are no blockers.
    */
   readonly legs: readonly LegGroup[];
   readonly notModelled: Verdict['notModelled'];
@@ -51,8 +51,10 @@ export interface LegGroup {
    *   work
    */
   readonly needed: 'all' | 'in-rotation';
-  /** Never empty. */
+  /** Empty only where something stands in the way. */
   readonly legs: readonly Leg[];
+  /** What stands in the way of this group and not of the others. @default - nothing */
+  readonly blockers?: readonly StandingBlocker[];
 }
 
 /** One connection that a service opens. */

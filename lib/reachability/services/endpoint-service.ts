@@ -1,7 +1,7 @@
 import type { EndpointService, LoadBalancer, NetworkInterface, VpcEndpoint } from '../model';
 import type { Network } from '../network';
 import { admits } from './admits';
-import type { Arrival, Leg, Onward } from './arrival';
+import type { Arrival, Onward } from './arrival';
 import { byId, passed, type Step, steps, stopped, unjudged } from './result';
 
 /**
@@ -93,16 +93,13 @@ function toLoadBalancers(
   const nodes = known.flatMap((balancer) => (balancer ? inZone(network, balancer, zone) : []));
   const unknown = missing.map((id) => unjudged(id, 'load-balancer', 'its kind, or what it is'));
   if (nodes.length === 0) return steps(...unknown, noZone(service, zone));
-  const legs = nodes.map(
-    ({ node }): Leg => ({
-      by: { privateLink: { endpointNetworkInterfaceId: entrance.id } },
-      to: { componentId: node.id },
-      protocol,
-      port,
-    }),
-  );
-  const filters = nodes.map(({ balancer }) => filter(network, arrival, balancer));
-  return steps(...unknown, ...filters, { legs: [{ component: service.id, needed: 'all', legs }] });
+  const by = { privateLink: { endpointNetworkInterfaceId: entrance.id } };
+  const groups = nodes.map(({ balancer, node }): Step => {
+    const { blockers, ...filtered } = filter(network, arrival, balancer);
+    const legs = [{ by, to: { componentId: node.id }, protocol, port }];
+    return { ...filtered, legs: [{ component: service.id, needed: 'all', legs, ...(blockers && { blockers }) }] };
+  });
+  return steps(...unknown, ...groups);
 }
 
 /**

@@ -66,7 +66,8 @@ function toTargetGroup(network: Network, arrival: Arrival, group: TargetGroup): 
     return steps(way, unjudged(group.id, 'target-group', 'targets that are no interface, such as Lambda functions'));
   }
   if (group.targets.length === 0) {
-    return steps(way, stopped(group.id, 'target-group', 'it has no registered targets', 'register a target'));
+    const { blockers = [] } = stopped(group.id, 'target-group', 'it has no registered targets', 'register a target');
+    return steps(way, { legs: [{ component: group.id, needed: 'in-rotation', legs: [], blockers }] });
   }
   const legs = group.targets.map((target) => legTo(network, group, target));
   const known = legs.filter((leg) => leg !== undefined);

@@ -15,7 +15,11 @@ import { sharedWith } from './sharing';
 export function byVpcAssociation(network: Network, arrival: Arrival, wanted: string): Onward {
   const vpcId = byId(network.model.networkInterfaces, arrival.client.networkInterfaceId)?.vpcId;
   const meant = offer(network, wanted);
-  if (!meant) return steps(unjudged(wanted, 'lattice-service', 'what it is'));
+  if (!meant) {
+    const reason = 'nobody knows what it is';
+    const change = 'read it too';
+    return steps(stopped(wanted, 'lattice-service', reason, change), unjudged(wanted, 'lattice-service', reason));
+  }
   if (vpcId === undefined) return steps(outside(wanted));
   const associations = associationsOf(network, vpcId);
   const chosen = associations.find(({ serviceNetwork }) => serviceNetwork && offersIt(serviceNetwork, wanted));

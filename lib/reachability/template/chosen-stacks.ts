@@ -1,3 +1,4 @@
+import { edits } from '../endpoint/unknown';
 import { InputError } from '../input-error';
 import { dependsOn } from './order';
 import type { Stack } from './stack';
@@ -22,12 +23,19 @@ export function chosenStacks(stacks: readonly Stack[], names: readonly string[])
     const called = top.filter(({ id, stackName, artifact }) =>
       [id, stackName, artifact].some((one) => fits(name, one)),
     );
-    if (called.length === 0) {
-      throw new InputError(`no stack is called ${name}; there is ${top.map(({ id }) => id).join(', ')}`);
-    }
+    if (called.length === 0) throw unknownStack(name, top);
     called.forEach(choose);
   }
   return stacks.filter((stack) => chosen.has(stack));
+}
+
+/** Stacks that a message names. */
+const NAMES = 6;
+
+function unknownStack(name: string, stacks: readonly Stack[]): InputError {
+  const byLikeness = stacks.map(({ id }) => id).sort((one, other) => edits(one, name) - edits(other, name));
+  const more = byLikeness.length > NAMES ? ` and ${byLikeness.length - NAMES} more` : '';
+  return new InputError(`no stack is called ${name}; there is ${byLikeness.slice(0, NAMES).join(', ')}${more}`);
 }
 
 function fits(pattern: string, name: string): boolean {

@@ -22,6 +22,7 @@ describe('cases', () => {
       ['3', 'blocked'],
       ['d', 'blocked'],
     ]);
+    expect(decided({ ...good, protocol: 'TCP', port: '80' })).toEqual(decided(good));
     const keys = ['id', 'verdict', 'notModelled', 'forward', 'return', 'blockedBy'];
     for (const result of results) expect(Object.keys(result)).toEqual(keys);
     expect(results[0]?.forward).not.toEqual([]);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decide, isReachable } from '../../../lib/reachability/decide';
+import { decide, isExposed, isReachable, UnknownComponentError } from '../../../lib/reachability/decide';
 import type { NetworkModel } from '../../../lib/reachability/model';
 import { Network } from '../../../lib/reachability/network';
 import type { Verdict } from '../../../lib/reachability/verdict';
@@ -42,4 +42,16 @@ describe.each(workedNetworks)('$what', ({ model, question, pieces }: Worked) => 
       }),
     );
   });
+});
+
+test.each([
+  ['from', { from: { networkInterfaceId: 'eni-nobody' } }],
+  ['to', { to: { componentId: 'nobody' } }],
+])('a question that names nobody, %s, is refused', (_what, changes) => {
+  for (const { model, question } of workedNetworks) {
+    const network = new Network(model);
+    const asked = { ...question, ...changes };
+    for (const ask of [decide, isReachable, isExposed])
+      expect(() => ask(network, asked)).toThrow(UnknownComponentError);
+  }
 });

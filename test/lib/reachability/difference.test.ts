@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { portClasses } from '../../../lib/reachability/classes';
-import { isReachable } from '../../../lib/reachability/decide';
+import { isExposed } from '../../../lib/reachability/decide';
 import { type Difference, difference } from '../../../lib/reachability/difference';
 import type { NetworkModel } from '../../../lib/reachability/model';
 import { Network } from '../../../lib/reachability/network';
@@ -111,7 +111,7 @@ function bruteForce(was: Network, is: Network): readonly string[] {
           ({ network, sources, destinations }) =>
             sources.includes(source) &&
             destinations.includes(destination) &&
-            isReachable(network, question(source, destination, representative(range))),
+            isExposed(network, question(source, destination, representative(range))),
         );
         const now = before === after ? '' : after ? '+' : '-';
         if (now !== sign || range.protocol !== protocol) {

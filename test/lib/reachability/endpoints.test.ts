@@ -20,6 +20,11 @@ const WORKLOADS = ['eni-app', 'eni-lambda', 'eni-eks', 'eni-rds', 'eni-task', 'e
 const LOAD_BALANCER = 'arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/net/front/0a1b';
 
 describe('sources', () => {
+  test('knows a Name tag beside another name', () => {
+    const tagged = model.networkInterfaces.map((one) => (one.id === 'eni-app' ? { ...one, tagName: 'till' } : one));
+    expect(sourceIds('till', new Network({ ...model, networkInterfaces: tagged }))).toEqual(['eni-app']);
+  });
+
   test.each([
     ['the internet', 'internet', ['internet']],
     ['a public address of nobody', '8.8.4.4', ['internet']],

@@ -65,3 +65,15 @@ test('interfaces of one owner are called by it where all of them are meant', () 
   expect(together(['eni-server', 'eni-two', 'eni-one'])).toEqual(['ecs-service service', 'server']);
   expect(together(['eni-one', 'internet'])).toEqual(['internet', 'one']);
 });
+
+test('interfaces of one owner are called by what their paths have in common', () => {
+  const owner = { kind: 'ecs-service', id: 'service' } as const;
+  const [first, second, ...rest] = balanced.networkInterfaces;
+  if (!first || !second) throw new Error('no interfaces');
+  const called = (...[one, other]: readonly string[]) => {
+    const networkInterfaces = [{ ...first, owner, name: one ?? '' }, { ...second, owner, name: other ?? '' }, ...rest];
+    return grouper({ ...balanced, networkInterfaces })([first.id, second.id]);
+  };
+  expect(called('App/Service/Subnet1', 'App/Service/Subnet2')).toEqual(['App/Service']);
+  expect(called('web', 'db')).toEqual(['ecs-service service']);
+});

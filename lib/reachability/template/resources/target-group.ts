@@ -19,18 +19,21 @@ import { isReference, references, type Value } from '../value';
 export const targetGroupFamily: Family = {
   'AWS::ElasticLoadBalancingV2::TargetGroup': {
     parts: (resource, { draft }) => {
-      const { Port, Protocol, TargetGroupAttributes, TargetType, VpcId } = resource.properties;
+      const { HealthCheckPort, Port, Protocol, TargetGroupAttributes, TargetType, VpcId } = resource.properties;
       const type = optionalTextOf(TargetType, 'TargetType') ?? 'instance';
       const targetType = type === 'ip' || type === 'instance' || type === 'alb' ? type : 'unknown';
       const protocol = optionalTextOf(Protocol, 'Protocol') ?? '';
       const attributes = attributesOf(TargetGroupAttributes, 'TargetGroupAttributes');
       const crossZone = attributes.get('load_balancing.cross_zone.enabled');
+      // Or `traffic-port`, which is the default.
+      const healthCheckPort = Number(optionalTextOf(HealthCheckPort, 'HealthCheckPort'));
       const vpcId = optionalIdOf(VpcId, 'VpcId', 'AWS::EC2::VPC');
       draft.targetGroups.set(resource.id, {
         ...componentOf(resource),
         targetType,
         ...(vpcId === undefined ? {} : { vpcId }),
         port: optionalNumberOf(Port, 'Port') ?? 0,
+        ...(healthCheckPort > 0 && { healthCheckPort }),
         preserveClientIp: preservesClientIp(targetType, protocol, attributes.get('preserve_client_ip.enabled')),
         ...(crossZone === 'true' || crossZone === 'false' ? { crossZone: crossZone === 'true' } : {}),
         targets: [],

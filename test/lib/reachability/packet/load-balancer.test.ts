@@ -1,63 +1,7 @@
 import { decide, isReachable } from '../../../../lib/reachability/decide';
-import type { LoadBalancer, NetworkModel, SecurityGroupRule, TargetGroup } from '../../../../lib/reachability/model';
 import { Network } from '../../../../lib/reachability/network';
-import { allowAll, host, merge, rule, securityGroup, subnet, vpc } from '../networks';
-
-const a = vpc('vpc-a', '10.0.0.0/16');
-const second = { availabilityZone: 'use1-az2' };
-const node = { owner: { kind: 'load-balancer', id: 'nlb-1' } } as const;
-
-interface Changes {
-  readonly loadBalancer?: Partial<LoadBalancer>;
-  readonly group?: Partial<TargetGroup>;
-  readonly one?: readonly SecurityGroupRule[];
-  readonly two?: readonly SecurityGroupRule[];
-}
-
-/** A client, a load balancer in two zones, and a target in each. */
-function balanced({ loadBalancer, group, one, two }: Changes): NetworkModel {
-  const open = [rule('0.0.0.0/0', 8080)];
-  return merge(subnet(a, 'one', '10.0.1.0/24'), subnet(a, 'two', '10.0.2.0/24', [], second), {
-    vpcs: [a],
-    securityGroups: [
-      allowAll(a, 'client'),
-      securityGroup(a, 'nlb', [rule('0.0.0.0/0', 80)]),
-      securityGroup(a, 'one', one ?? open),
-      securityGroup(a, 'two', two ?? open),
-    ],
-    networkInterfaces: [
-      host(a, 'one', 'client', '10.0.1.10', ['sg-client']),
-      host(a, 'one', 'node-one', '10.0.1.5', ['sg-nlb'], node),
-      host(a, 'two', 'node-two', '10.0.2.5', ['sg-nlb'], node),
-      host(a, 'one', 'target-one', '10.0.1.20', ['sg-one']),
-      host(a, 'two', 'target-two', '10.0.2.20', ['sg-two']),
-    ],
-    loadBalancers: [
-      {
-        id: 'nlb-1',
-        kind: 'network',
-        scheme: 'internal',
-        vpcId: a.id,
-        networkInterfaceIds: ['eni-node-one', 'eni-node-two'],
-        securityGroupIds: ['sg-nlb'],
-        crossZone: false,
-        enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: true,
-        listeners: [{ protocols: ['tcp'], port: 80, targetGroupIds: ['tg-1'] }],
-        ...loadBalancer,
-      },
-    ],
-    targetGroups: [
-      {
-        id: 'tg-1',
-        targetType: 'ip',
-        port: 8080,
-        preserveClientIp: false,
-        targets: ['10.0.1.20', '10.0.2.20'].map((ip) => ({ to: { ip }, port: 8080 })),
-        ...group,
-      },
-    ],
-  });
-}
+import { rule } from '../networks';
+import { balanced, type Changes } from './balanced';
 
 function ask(changes: Changes, to: { readonly componentId: string } | { readonly ip: string }, port = 80) {
   const network = new Network(balanced(changes));

@@ -14,6 +14,7 @@ class FakeElement {
   readonly dataset: Readonly<Record<string, string>>;
   parentElement: FakeElement | undefined;
   textContent = '';
+  className = '';
   focused = false;
   constructor(dataset: Readonly<Record<string, string>> = {}) {
     this.dataset = dataset;
@@ -42,21 +43,39 @@ class FakeElement {
 }
 
 const HOSTILE = '<img src=x onerror=alert(1)>';
-const found = {
+const texts = [
+  ['eni-one', 'network-interface', 'one (eni-one)', HOSTILE, '10.0.0.1 > 10.1.0.1:80'],
+  ['rtb-a', 'route-table', 'rtb-a', 'forward', 'no route', 'add one'],
+  ['vpn vgw-1: unknown'],
+  ['a zone without targets'],
+];
+const details = (cells: readonly (readonly object[])[]) => ({
+  texts: texts.flat(),
+  items: texts.map((item) => item.map((text) => texts.flat().indexOf(text))),
+  cells,
+});
+const blocked = {
   port: 'tcp 80',
   verdict: 'blocked',
-  forward: [['eni-one', 'network-interface', HOSTILE, '10.0.0.1 > 10.1.0.1:80']],
-  return: [],
-  blockedBy: [{ type: 'route-table', component: 'rtb-a', direction: 'forward', reason: 'no route', change: 'add one' }],
-  notModelled: [{ type: 'vpn', component: 'vgw-1', reason: 'unknown' }],
-  warnings: ['a zone without targets'],
+  forward: [0, 0],
+  blockedBy: [1],
+  notModelled: [2],
+  warnings: [3],
 };
+const open = { port: 'tcp 81', verdict: 'reachable', forward: [0] };
+const cellOf = (...answers: readonly object[]) => ({ ends: ['eni-one', 'eni-server'], answers });
 
 /** The page with two cells side by side, and what it draws of two components and a third that has no part. */
 function load(cells: unknown) {
   const elements = { details: new FakeElement(), answer: new FakeElement() };
   elements.details.textContent = JSON.stringify(cells);
-  const drawn = ['eni-one', 'rtb-a', 'vpc-b'].map((id) => new FakeElement({ ids: JSON.stringify([id]) }));
+  const datasets: readonly Readonly<Record<string, string>>[] = [
+    { ids: '["eni-one"]' },
+    { ids: '["subnet-a","eni-one"]', parts: '["rtb-a"]' },
+    { ids: '["subnet-c"]', parts: '["rtb-a"]' },
+    { ids: '["vpc-b"]' },
+  ];
+  const drawn = datasets.map((dataset) => new FakeElement(dataset));
   const buttons = ['0', '1'].map((column) => new FakeElement({ row: '0', column }));
   for (const button of buttons) button.parentElement = new FakeElement();
   const table = new FakeElement();
@@ -77,25 +96,30 @@ function load(cells: unknown) {
 
 describe('the script of the page', () => {
   test('tells the ways and blockers of a chosen cell as text, and marks them in the drawing', () => {
-    const { answer, drawn, buttons, table } = load([[[found], []]]);
+    const { answer, drawn, buttons, table } = load(details([[cellOf(blocked), cellOf()]]));
     table.listeners.get('click')?.({ target: buttons[0] });
+    const hop = ['network-interface ', 'one (eni-one)', ` ${HOSTILE}`];
     expect(answer.texts).toEqual([
       'one to server: blocked',
       'tcp 80: blocked',
-      'forward',
-      `network-interface eni-one: ${HOSTILE} `,
-      '10.0.0.1 > 10.1.0.1:80',
       'what has to change',
-      'route-table rtb-a (forward): no route; add one',
-      'not modelled',
-      'vpn vgw-1: unknown',
-      'warnings',
-      'a zone without targets',
+      ...['forward route-table ', 'rtb-a', ' no route', 'add one'],
+      ...['not modelled', 'vpn vgw-1: unknown'],
+      ...['warnings', 'a zone without targets'],
+      ...['forward', '10.0.0.1 > 10.1.0.1:80', ...hop, ...hop],
     ]);
-    expect(drawn.map(({ classes }) => [...classes])).toEqual([['on'], ['on', 'end'], []]);
+    const classes = () => drawn.map((element) => [...element.classes]);
+    expect(classes()).toEqual([['on'], ['on', 'end'], [], []]);
     table.listeners.get('click')?.({ target: buttons[1] });
     expect(answer.texts).toEqual(['one to server: blocked']);
-    expect(drawn.map(({ classes }) => [...classes])).toEqual([[], [], []]);
+    expect(classes()).toEqual([['on'], ['on'], [], []]);
+  });
+
+  test('puts what is reachable first, and marks that alone', () => {
+    const { answer, drawn, buttons, table } = load(details([[cellOf(blocked, open)]]));
+    table.listeners.get('click')?.({ target: buttons[0] });
+    expect(answer.texts.filter((text) => text.startsWith('tcp '))).toEqual(['tcp 81: reachable', 'tcp 80: blocked']);
+    expect(drawn.map((element) => [...element.classes])).toEqual([['on'], ['on'], [], []]);
   });
 
   test('says where to ask when the page holds no ways', () => {
@@ -105,7 +129,7 @@ describe('the script of the page', () => {
   });
 
   test('moves by arrow keys, and not past the edge', () => {
-    const { buttons, table } = load([[[found], []]]);
+    const { buttons, table } = load(details([[cellOf(blocked), cellOf()]]));
     const preventDefault = jest.fn();
     const press = (key: string) => table.listeners.get('keydown')?.({ key, target: buttons[0], preventDefault });
     press('ArrowUp');

@@ -60,12 +60,8 @@ describe('the page', () => {
       'one (10.0.0.10) and 1 alike to server (10.1.0.10): reachable on tcp 80',
       'tcp 80',
     ]);
-    expect(texts).toContainEqual(['blocked', 'internet to server (10.1.0.10): blocked', 'blocked']);
-    expect(texts).toContainEqual([
-      'reachable',
-      'server (10.1.0.10) to itself: reachable on tcp 80, tcp 81',
-      'tcp 80, tcp 81',
-    ]);
+    expect(texts).toContainEqual(['blocked', 'internet to server (10.1.0.10): blocked', 'no']);
+    expect(texts).toContainEqual(['reachable', 'server (10.1.0.10) to itself: reachable on tcp 80, tcp 81', 'yes']);
     const places = cells.map(([, , attributes = '']) =>
       /data-row="(\d)" data-column="(\d)"/.exec(attributes)?.slice(1).join(),
     );
@@ -78,10 +74,27 @@ describe('the page', () => {
   test('knows the way and the blockers of a cell', () => {
     const network = new Network(apart);
     const found = matrix(network, { ports: [{ protocol: 'tcp', port: 80 }] });
-    const [client = []] = details(network, found) ?? [];
+    const known = details(network, found);
     const server = found.destinationClasses.findIndex(({ members }) => members.includes('eni-server'));
-    expect(client[server]).toMatchObject([{ port: 'tcp 80', verdict: 'blocked' }]);
-    expect(client[server]?.[0]?.blockedBy).not.toEqual([]);
+    const cell = known?.cells[0]?.[server];
+    expect(cell).toMatchObject({ ends: ['eni-one', 'eni-server'], answers: [{ port: 'tcp 80', verdict: 'blocked' }] });
+    const changes = cell?.answers[0]?.blockedBy?.map((place) => known?.items[place]?.map((text) => known.texts[text]));
+    expect(changes).toContainEqual([
+      'rtb-a',
+      'route-table',
+      'rtb-a',
+      'forward',
+      expect.any(String),
+      expect.any(String),
+    ]);
+  });
+
+  test('says each text and each hop once', () => {
+    const network = new Network(peered);
+    const { texts = [], items = [] } =
+      details(network, matrix(network, { ports: [{ protocol: 'tcp', port: 80 }] })) ?? {};
+    expect(new Set(texts).size).toBe(texts.length);
+    expect(new Set(items.map(String)).size).toBe(items.length);
   });
 
   test('holds no ways where they would be too many', () => {

@@ -104,7 +104,8 @@ describe('an endpoint of a service of one’s own', () => {
 
   test('leads to each load balancer of the zone, as any may be taken', () => {
     const both = next({ service: { networkLoadBalancerIds: ['nlb', 'second'] } });
-    expect(both.legs[0]?.legs.map(({ to }) => to)).toEqual([{ componentId: 'nlb-0' }, { componentId: 'second-0' }]);
+    const targets = both.legs.flatMap(({ legs }) => legs.map(({ to }) => to));
+    expect(targets).toEqual([{ componentId: 'nlb-0' }, { componentId: 'second-0' }]);
   });
 
   test.each<[string, Changes, string]>([
@@ -154,7 +155,8 @@ describe('an endpoint of a service of one’s own', () => {
     ],
     ['anything, as there is none', { enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: true }, '10.0.1.11', []],
   ])('meets the load balancer’s security group for %s', (_what, balancer, ip, blockers) => {
-    expect(next({ balancer }, ip).blockers.map(({ component }) => component)).toEqual(blockers);
+    const found = next({ balancer }, ip).legs.flatMap((group) => group.blockers ?? []);
+    expect(found.map(({ component }) => component)).toEqual(blockers);
   });
 
   test('does not carry ICMP', () => {

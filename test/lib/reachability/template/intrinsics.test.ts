@@ -175,6 +175,15 @@ test.each([
   expect(isUnknown(value) ? value.why : value).toEqual(expect.stringMatching(why));
 });
 
+test('an attribute that goes round in two circles at once is found out as soon as any', () => {
+  const twice = { 'Fn::Join': ['', Array(2).fill({ 'Fn::GetAtt': ['Vpc', 'CidrBlock'] })] };
+  const circular = stack({ Resources: { Vpc: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: twice } } } });
+  const value = createWorld([circular])
+    .of(circular)
+    .resolve({ 'Fn::GetAtt': ['Vpc', 'CidrBlock'] });
+  expect(isUnknown(value) && value.why).toMatch(/circular/);
+});
+
 test('an unknown value keeps what it would have been made of', () => {
   const value = context.resolve({ 'Fn::Join': ['', [{ Ref: 'Service' }, { Ref: 'Bare' }]] });
   expect(isUnknown(value) && value.touches).toEqual([service]);
