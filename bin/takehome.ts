@@ -19,6 +19,8 @@ const callersErrors = new Set([
   'InvalidConfigError',
   'InvalidSlackUrlError',
   'Ipv4SyntaxError',
+  'LabUnavailableError',
+  'LabError',
 ]);
 
 /**
@@ -44,6 +46,7 @@ async function parse(args: readonly string[]): Promise<number> {
   let exitCode = 0;
   const program = new Command('takehome')
     .description('Worked DevOps take-home answers, and the proof of what they claim')
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(text.replace(/^error: /, 'takehome: ')) });
 
@@ -157,6 +160,62 @@ async function parse(args: readonly string[]): Promise<number> {
       const { overlap = false, initiator, budget, json } = options;
       const constraints = { overlap, accounts, initiator, layer, ...(budget !== undefined && { budget }) } as const;
       decideOptions(connectivities, constraints, { json });
+    });
+
+  const lab = program.command('lab').description('the same network as real packets, in Linux network namespaces');
+
+  lab
+    .command('run <folder>')
+    .description('make the network, send packets from everybody to everybody, compare with the verifier, take it down')
+    .option('--stacks <names...>', 'of a cdk.out only these and those that they depend on; * stands for anything')
+    .option('--ports <list>', 'such as 443,udp:53,icmp; those that listeners and rules name if left out')
+    .option('--pcap <interface=file...>', 'write what crosses an interface')
+    .option('--json')
+    .action(async (folder, options) => {
+      const { labRun } = await import('./commands/lab');
+      exitCode = await labRun(folder, options);
+    });
+
+  lab
+    .command('up <folder>')
+    .description('make the network and leave it standing')
+    .option('--stacks <names...>', 'of a cdk.out only these and those that they depend on; * stands for anything')
+    .action(async (folder, options) => {
+      const { labUp } = await import('./commands/lab');
+      await labUp(folder, options);
+    });
+
+  lab
+    .command('probe')
+    .description('send packets through the lab that is up')
+    .requiredOption('--from <endpoint>', 'name, id, address or CIDR; internet')
+    .requiredOption('--to <endpoint>', 'name, id, address or CIDR; internet')
+    .option('--port <number>', '1 to 65535; of tcp and udp')
+    .option('--protocol <name>', 'tcp, udp or icmp; tcp if left out')
+    .option('--lab <name>', 'which, where several are up')
+    .option('--json')
+    .action(async (options) => {
+      const { labProbe } = await import('./commands/lab');
+      await labProbe(options);
+    });
+
+  lab
+    .command('shell <component> [command...]')
+    .description('a shell, or a command, in the namespace of an interface, of a VPC, of a transit gateway')
+    .option('--lab <name>', 'which, where several are up')
+    .passThroughOptions()
+    .action(async (component, command, options) => {
+      const { labShell } = await import('./commands/lab');
+      exitCode = await labShell(component, command, options.lab);
+    });
+
+  lab
+    .command('down [name]')
+    .description('take down the lab that is up')
+    .option('--all', 'every one of yours')
+    .action(async (name, options) => {
+      const { labDown } = await import('./commands/lab');
+      await labDown(name, options.all === true);
     });
 
   await program.parseAsync(args, { from: 'user' });

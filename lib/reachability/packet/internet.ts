@@ -4,7 +4,7 @@ import type { Network } from '../network';
 import { type Packet, reversed } from './packet';
 import type { Position, State } from './position';
 import { deliver, enterMiddlebox } from './route-target';
-import { deadEnd, noWay, type Passage, type Step, step } from './step';
+import { deadEnd, newConnection, noWay, type Passage, type Step, step } from './step';
 import { lookUp } from './tables';
 
 type At<K extends Position['kind']> = Extract<Position, { readonly kind: K }>;
@@ -40,6 +40,10 @@ export function leaveByInternetGateway(network: Network, state: State, { id, vpc
   if (!isPublicAddress(destination) && !isServiceAddress(destination)) {
     const reason = `the internet does not route ${formatAddress(destination)}`;
     return deadEnd(state, { component: id, type, reason, change: 'route private addresses to another gateway' });
+  }
+  // Asked by its private address, which has been told already.
+  if (state.flow.opener === 'internet' && !isPublicAddress(state.flow.sent.destination)) {
+    return step(state, { kind: 'end' });
   }
   const networkInterface = network.interfaceIn(vpcId, source);
   const address = networkInterface && network.addresses.publicByPrivate.get(networkInterface)?.get(source);
@@ -100,13 +104,7 @@ export function crossInternet(network: Network, state: State): Step {
     return step(state, at, [passage], [], { ...packet, destination: privateIp });
   }
   if (!isPublicAddress(packet.destination) && !isServiceAddress(packet.destination)) {
-    const reason = `the internet does not route ${formatAddress(packet.destination)}`;
-    return deadEnd(state, {
-      component: 'internet',
-      type: 'internet',
-      reason,
-      change: 'give the destination a public IPv4 address',
-    });
+    return withoutPublicAddress(network, state);
   }
   const passage: Passage = { component: 'internet', type: 'internet', detail: () => 'arrives' };
   const { sent } = flow;
@@ -121,6 +119,30 @@ export function crossInternet(network: Network, state: State): Step {
     return deadEnd(state, { component: 'internet', type: 'internet', reason, change: 'use another address' });
   }
   return step(state, { kind: 'internet' }, [passage], [], reversed(packet), { ...flow, reply: true });
+}
+
+// What else would stand in the way of a host that is to be public: its VPC's gateway, rules and routes.
+function withoutPublicAddress(network: Network, state: State): Step {
+  const { packet, flow } = state;
+  const obstacle = {
+    component: 'internet',
+    type: 'internet',
+    reason: `the internet does not route ${formatAddress(packet.destination)}`,
+    change: 'give the destination a public IPv4 address',
+  } as const;
+  const hosts = network.addresses.interfacesByAddress.get(packet.destination) ?? [];
+  const [meant] = hosts.filter(({ id }) => flow.wanted?.has(id) ?? hosts.length === 1);
+  if (flow.reply || !meant) return deadEnd(state, obstacle);
+  const { vpcId } = meant;
+  const gateway = network.internetGatewayByVpc.get(vpcId);
+  const unattached = {
+    component: vpcId,
+    type: 'vpc',
+    reason: `no internet gateway is attached to ${vpcId}`,
+    change: 'attach an internet gateway, and route to it',
+  } as const;
+  const at: Position = { kind: 'vpc', vpcId, gatewayId: gateway?.id ?? '' };
+  return step(state, at, [], [{ ...obstacle, weight: newConnection }, ...(gateway ? [] : [unattached])]);
 }
 
 // Making a host public is a larger change than a route or a rule.

@@ -5,7 +5,16 @@ import { filterByNetworkAcl } from './network-acl';
 import type { Position, State } from './position';
 import { candidateTargets } from './route-candidates';
 import { followTarget } from './route-target';
-import { deadEnd, type NotModelledEntry, noWay, type Obstacle, type Passage, type Step, step } from './step';
+import {
+  deadEnd,
+  type NotModelledEntry,
+  newConnection,
+  noWay,
+  type Obstacle,
+  type Passage,
+  type Step,
+  step,
+} from './step';
 import { lookUp } from './tables';
 
 type InSubnet = Extract<Position, { readonly kind: 'subnet' }>;
@@ -30,8 +39,13 @@ export function leaveSubnet(network: Network, state: State, at: InSubnet, relaxe
   const [first] = doubts;
   if (first && !isPublicAddress(destination)) return [unknownRoute(state, subnet, first)];
   const notModelled = doubts.map((each) => doubt(state, each));
-  const steps = [route ? followRoute(network, state, at, route, blackhole(network, subnet, route)) : noRoute()];
-  if (!relaxed || (local && route?.target.kind === 'local')) return withDoubts(steps);
+  const steps = route ? [followRoute(network, state, at, route, blackhole(network, subnet, route))] : [];
+  if (!relaxed || (local && route?.target.kind === 'local')) return withDoubts(route ? steps : [nowhere()]);
+  // Where another gateway was chosen on purpose, it is that one that says why not.
+  const isDefault = route === undefined || ['nat-gateway', 'internet-gateway'].includes(route.target.kind);
+  const over = isDefault ? overNewConnection(route) : undefined;
+  if (over) steps.push(over);
+  else if (!route) steps.push(nowhere());
   for (const target of candidateTargets(network, state, at)) {
     if (target.id === route?.target.id) continue;
     const to = formatAddress(destination);
@@ -51,15 +65,36 @@ export function leaveSubnet(network: Network, state: State, at: InSubnet, relaxe
     return all.map((each) => ({ ...each, notModelled: [...notModelled, ...(each.notModelled ?? [])] }));
   }
 
-  function noRoute(): Step {
+  function missing(route: Route | undefined): Obstacle {
     const to = formatAddress(destination);
-    return deadEnd(state, {
+    return {
       component: subnet.routeTableId,
       type: 'route-table',
-      reason: `no route to ${to}`,
+      reason: route ? `the route ${name(route)} leads to ${route.target.id}` : `no route to ${to}`,
       change: `connect ${subnet.vpcId} with the network of ${to} and route to it`,
-    });
+    };
   }
+
+  function nowhere(): Step {
+    return deadEnd(state, missing(undefined));
+  }
+
+  function overNewConnection(route: Route | undefined): Step | undefined {
+    const vpcId = otherVpc(network, state, subnet.vpcId);
+    if (vpcId === undefined) return undefined;
+    const { passages, obstacles } = filterByNetworkAcl(network, subnet, state.packet, 'egress');
+    const over: Position = { kind: 'vpc', vpcId, gatewayId: '' };
+    return step(state, over, passages, [...obstacles, { ...missing(route), weight: newConnection }]);
+  }
+}
+
+// The VPC of whoever the packet is for, to tell what would stand in the way there if the two were connected.
+function otherVpc(network: Network, { packet, flow }: State, own: string): string | undefined {
+  const hosts = network.addresses.interfacesByAddress.get(packet.destination) ?? [];
+  const [opener] = hosts.filter((host) => host === flow.opener);
+  const [wanted] = hosts.filter(({ id }) => flow.wanted?.has(id));
+  const meant = flow.reply ? opener : (wanted ?? (hosts.length === 1 ? hosts[0] : undefined));
+  return meant?.vpcId === own ? undefined : meant?.vpcId;
 }
 
 // The reply of a target that sees the client's address, or VPC Lattice's, goes to whoever opened the connection.

@@ -45,6 +45,9 @@ export interface Inner {
 /** The weight of an obstacle that no single change removes. */
 export const noWay = 20;
 
+/** The weight of connecting two networks that nothing connects: more than any mending of what is there. */
+export const newConnection = 6;
+
 /** The next step to a place. */
 export function step(
   state: State,

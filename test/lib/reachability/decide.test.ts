@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { decide, isExposed, isReachable, UnknownComponentError } from '../../../lib/reachability/decide';
 import type { NetworkModel } from '../../../lib/reachability/model';
 import { Network } from '../../../lib/reachability/network';
-import type { Verdict } from '../../../lib/reachability/verdict';
+import type { Question, Verdict } from '../../../lib/reachability/verdict';
 import { choices, type Piece } from './removals';
+import { apart } from './two-vpcs';
 import { type Worked, workedNetworks } from './worked-networks';
 
 const components = ({ blockedBy }: Verdict) => [...new Set(blockedBy.map(({ component }) => component))].toSorted();
@@ -41,6 +42,25 @@ describe.each(workedNetworks)('$what', ({ model, question, pieces }: Worked) => 
         expect(isReachable(after, each) && !isReachable(before, each)).toBe(false);
       }),
     );
+  });
+});
+
+describe('where nothing connects', () => {
+  test.each<[string, Partial<Question>, readonly string[]]>([
+    ['two VPCs', {}, ['rtb-a', 'rtb-b']],
+    ['two VPCs, one of which admits nobody', { port: 81 }, ['rtb-a', 'rtb-b', 'sg-server']],
+    ['a VPC and the internet', { from: 'internet' }, ['internet', 'rtb-b', 'sg-server', 'vpc-b']],
+  ])('%s, everything that has to change is named', (_what, changes, expected) => {
+    const question: Question = {
+      from: { networkInterfaceId: 'eni-one' },
+      to: { componentId: 'eni-server' },
+      protocol: 'tcp',
+      port: 80,
+      ...changes,
+    };
+    const verdict = decide(new Network(apart), question);
+    expect([verdict.verdict, ...components(verdict)]).toEqual(['blocked', ...expected]);
+    expect(isReachable(new Network(apart), question)).toBe(false);
   });
 });
 

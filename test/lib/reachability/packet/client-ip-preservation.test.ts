@@ -358,7 +358,7 @@ describe('an internet-facing one before instances in private subnets', () => {
       { public: true, admits: open, routes: false },
       blocked('rtb-node-one', 'rtb-node-two'),
     ],
-    ['that has no public address', { admits: open }, blocked('internet')],
+    ['that has no public address', { admits: open }, blocked('internet', 'rtb-node-one', 'rtb-node-two')],
   ])('%s', (_what, changes, expected) => {
     expect(answer(given(changes), to('nlb', { from: 'internet' }))).toEqual(expected);
   });

@@ -75,7 +75,12 @@ describe('a host of the internet', () => {
     ['does not get in without an internet gateway', { publicIp, attached: false }, publicIp, blocked(a.id)],
     ['does not reach a private address', {}, 'eni-server', blocked('internet')],
     ['does not reach a private address by itself', { publicIp }, '10.0.0.10', blocked('internet')],
-    ['does not reach what is private and routes to the internet', { routes: [] }, 'eni-server', blocked('internet')],
+    [
+      'does not reach what has neither public address nor route',
+      { routes: [] },
+      'eni-server',
+      blocked('internet', 'rtb-server'),
+    ],
   ])('%s', (_what, changes, destination, expected) => {
     expect(answer(given(changes), to(destination, internet))).toEqual(expected);
   });
@@ -90,7 +95,7 @@ describe('a NAT gateway', () => {
     ['answers no echo request there', '198.51.100.2', { ...internet, ...ping }, blocked('nat-1')],
     ['accepts nothing at its private address', '10.0.1.20', {}, blocked('nat-1')],
     ['answers no echo request there either', '10.0.1.20', ping, blocked('nat-1')],
-    ['lets nobody in to whom it takes out', 'eni-client', internet, blocked('internet')],
+    ['lets nobody in to whom it takes out', 'eni-client', internet, blocked('internet', 'rtb-client')],
   ])('%s', (_what, destination, question, expected) => {
     expect(answer(given({ publicIp }), to(destination, question))).toEqual(expected);
   });
