@@ -1,0 +1,91 @@
+import type { NetworkInterface, NetworkModel, Subnet } from '../../reachability/model';
+import type { LabPlan } from '../plan';
+import { preserveClientIps } from './client-ip';
+import { clientPorts } from './client-ports';
+import { type Draft, emptyDraft, script } from './draft';
+import { addEntrances } from './entrances';
+import { addHost } from './host';
+import { addInternet, addInternetGateway, loseUnattached } from './internet';
+import { addNode, type Node } from './load-balancer';
+import { addNatGateway } from './nat-gateway';
+import { type Network, networkOf } from './network';
+import { addPeering } from './peering';
+import { addRouter, type Router, type Zone } from './router';
+import { addTransitGateways } from './transit-gateway';
+import { finishRouter } from './vpc';
+
+/** What has to be made for a network to exist in Linux network namespaces. */
+export function compile(model: NetworkModel): LabPlan {
+  const draft = emptyDraft();
+  const network = networkOf(model);
+  const routers = new Map<string, Router>(model.vpcs.map((vpc) => [vpc.id, addRouter(draft, vpc)]));
+  const zones = new Map<string, Zone>();
+  const zoneOfSubnet = (subnet: Subnet): Zone => {
+    const zone: Zone = zones.get(subnet.id) ?? { kind: 'subnet', subnet };
+    zones.set(subnet.id, zone);
+    return zone;
+  };
+  const nodes: Node[] = [];
+  for (const networkInterface of model.networkInterfaces) {
+    const router = routers.get(networkInterface.vpcId);
+    const subnet = network.subnets.get(networkInterface.subnetId);
+    if (!router || !subnet) lostInterface(draft, networkInterface);
+    else nodes.push(...addInterface(draft, network, router, zoneOfSubnet(subnet), networkInterface));
+  }
+  preserveClientIps(draft, network, nodes);
+  const internet = addInternet(draft, network);
+  for (const { id, vpcId } of model.internetGateways) {
+    const router = vpcId === undefined ? undefined : routers.get(vpcId);
+    if (router) addInternetGateway(draft, network, internet, router, id);
+  }
+  loseUnattached(network, internet);
+  for (const [index, connection] of model.vpcPeeringConnections.entries()) {
+    addPeering(draft, routers, connection, index + 1);
+  }
+  addTransitGateways(draft, network, routers, zoneOfSubnet);
+  for (const router of routers.values()) finishRouter(draft, network, router);
+  addEntrances(draft, network);
+  const { namespaces, ...rest } = draft;
+  return {
+    ...rest,
+    namespaces: namespaces.map(({ name, component, type, sysctls, ip, ...table }) => ({
+      name,
+      component,
+      type,
+      sysctls,
+      ip,
+      nft: script({ name, component, type, sysctls, ip, ...table }),
+    })),
+    clientPorts: clientPorts(model),
+  };
+}
+
+function addInterface(
+  draft: Draft,
+  network: Network,
+  router: Router,
+  zone: Zone,
+  networkInterface: NetworkInterface,
+): readonly Node[] {
+  switch (networkInterface.owner.kind) {
+    case 'nat-gateway':
+      addNatGateway(draft, network, router, zone, networkInterface);
+      return [];
+    case 'transit-gateway-attachment':
+      return [];
+    case 'load-balancer': {
+      const node = addNode(draft, network, router, zone, networkInterface);
+      return node ? [node] : [];
+    }
+    case 'vpc-endpoint':
+    case 'resource-gateway':
+      return [];
+    default:
+      addHost(draft, network, router, zone, networkInterface);
+      return [];
+  }
+}
+
+function lostInterface(draft: Draft, { id }: NetworkInterface): void {
+  draft.notModelled.push({ component: id, reason: 'its VPC or subnet is not in the input', touches: [id] });
+}

@@ -1,0 +1,59 @@
+import type { LoadBalancer, NetworkInterface } from '../../reachability/model';
+import type { LabEntrance, LabWay } from '../plan';
+import { privateAddresses } from './addresses';
+import type { Draft } from './draft';
+import { siblings } from './host';
+import { INTERNET } from './internet';
+import type { Network } from './network';
+
+/** How each host, load balancer, and the internet, is addressed. */
+export function addEntrances(draft: Draft, network: Network): void {
+  for (const { id, addresses } of draft.hosts) {
+    if (id === INTERNET) {
+      const [first = ''] = addresses;
+      draft.entrances.push({ component: id, ways: [{ addresses: [{ ip: first }], answerers: [INTERNET] }] });
+      continue;
+    }
+    const networkInterface = network.networkInterfaces.get(id);
+    // A host with several interfaces answers itself by any of them.
+    const answerers = networkInterface ? [id, ...siblings(network, networkInterface).map((each) => each.id)] : [id];
+    const publicAddresses = (networkInterface?.addresses ?? []).flatMap(({ publicIp }) => publicIp ?? []);
+    const ways = [...addresses, ...publicAddresses].map((ip): LabWay => ({ addresses: [{ ip }], answerers }));
+    const entrance: LabEntrance = { component: id, ways };
+    draft.entrances.push(entrance);
+  }
+  for (const loadBalancer of network.model.loadBalancers) addLoadBalancerEntrance(draft, network, loadBalancer);
+}
+
+// All zones by their private addresses, or all by their public ones.
+function addLoadBalancerEntrance(draft: Draft, network: Network, { id, networkInterfaceIds }: LoadBalancer): void {
+  const nodes = networkInterfaceIds.flatMap((each) => network.networkInterfaces.get(each) ?? []);
+  const answerers = answerersOf(network, id);
+  const way = (pick: (networkInterface: NetworkInterface) => readonly string[]): LabWay => ({
+    addresses: nodes.flatMap((node) =>
+      pick(node).map((ip) => ({ ip, balancerId: network.placed.get(node.id)?.name ?? node.id })),
+    ),
+    answerers,
+  });
+  const privately = way((node) => privateAddresses(node).slice(0, 1));
+  const publicly = way(({ addresses }) => addresses.flatMap(({ publicIp }) => publicIp ?? []).slice(0, 1));
+  draft.entrances.push({ component: id, ways: [privately, publicly].filter(({ addresses }) => addresses.length > 0) });
+}
+
+/** Hosts that connections to a load balancer end at, also behind further load balancers. */
+export function answerersOf(network: Network, loadBalancerId: string, seen: readonly string[] = []): readonly string[] {
+  const { model } = network;
+  const loadBalancer = model.loadBalancers.find(({ id }) => id === loadBalancerId);
+  if (!loadBalancer || seen.includes(loadBalancerId)) return [];
+  const groups = loadBalancer.listeners.flatMap(({ targetGroupIds }) => targetGroupIds);
+  const targets = model.targetGroups.filter(({ id }) => groups.includes(id)).flatMap((group) => group.targets);
+  const found = targets.flatMap(({ to }) => {
+    if ('loadBalancerId' in to) return answerersOf(network, to.loadBalancerId, [...seen, loadBalancerId]);
+    if ('networkInterfaceId' in to) return [to.networkInterfaceId];
+    const holders = model.networkInterfaces.filter((each) => privateAddresses(each).includes(to.ip));
+    return holders.flatMap(({ id, owner }) =>
+      owner.kind === 'load-balancer' ? answerersOf(network, owner.id, [...seen, loadBalancerId]) : [id],
+    );
+  });
+  return [...new Set(found)];
+}
