@@ -3,6 +3,7 @@ import type { LabPlan } from '../plan';
 import { preserveClientIps } from './client-ip';
 import { clientPorts } from './client-ports';
 import { type Draft, emptyDraft, script } from './draft';
+import { addEndpointInterface, type Entry } from './endpoint';
 import { addEntrances } from './entrances';
 import { addHost } from './host';
 import { addInternet, addInternetGateway, loseUnattached } from './internet';
@@ -10,7 +11,9 @@ import { addNode, type Node } from './load-balancer';
 import { addNatGateway } from './nat-gateway';
 import { type Network, networkOf } from './network';
 import { addPeering } from './peering';
+import { addGatewayInterface, type GatewayInterface } from './resource-gateway';
 import { addRouter, type Router, type Zone } from './router';
+import { addServicesBehind } from './services';
 import { addTransitGateways } from './transit-gateway';
 import { finishRouter } from './vpc';
 
@@ -25,14 +28,15 @@ export function compile(model: NetworkModel): LabPlan {
     zones.set(subnet.id, zone);
     return zone;
   };
-  const nodes: Node[] = [];
+  const places: Places = { nodes: [], entries: [], gateways: [] };
   for (const networkInterface of model.networkInterfaces) {
     const router = routers.get(networkInterface.vpcId);
     const subnet = network.subnets.get(networkInterface.subnetId);
     if (!router || !subnet) lostInterface(draft, networkInterface);
-    else nodes.push(...addInterface(draft, network, router, zoneOfSubnet(subnet), networkInterface));
+    else addInterface(draft, network, router, zoneOfSubnet(subnet), networkInterface, places);
   }
-  preserveClientIps(draft, network, nodes);
+  preserveClientIps(draft, network, places.nodes);
+  addServicesBehind(draft, network, routers, places.nodes, places.entries, places.gateways);
   const internet = addInternet(draft, network);
   for (const { id, vpcId } of model.internetGateways) {
     const router = vpcId === undefined ? undefined : routers.get(vpcId);
@@ -60,29 +64,43 @@ export function compile(model: NetworkModel): LabPlan {
   };
 }
 
+// Interfaces that more is to be done for once all of them have their place.
+interface Places {
+  readonly nodes: Node[];
+  readonly entries: Entry[];
+  readonly gateways: GatewayInterface[];
+}
+
 function addInterface(
   draft: Draft,
   network: Network,
   router: Router,
   zone: Zone,
   networkInterface: NetworkInterface,
-): readonly Node[] {
+  places: Places,
+): void {
   switch (networkInterface.owner.kind) {
     case 'nat-gateway':
       addNatGateway(draft, network, router, zone, networkInterface);
-      return [];
+      return;
     case 'transit-gateway-attachment':
-      return [];
+      return;
     case 'load-balancer': {
       const node = addNode(draft, network, router, zone, networkInterface);
-      return node ? [node] : [];
+      if (node) places.nodes.push(node);
+      return;
     }
-    case 'vpc-endpoint':
+    case 'vpc-endpoint': {
+      const entry = addEndpointInterface(draft, network, router, zone, networkInterface);
+      if (entry) places.entries.push(entry);
+      return;
+    }
     case 'resource-gateway':
-      return [];
+      places.gateways.push(addGatewayInterface(draft, network, router, zone, networkInterface));
+      return;
     default:
       addHost(draft, network, router, zone, networkInterface);
-      return [];
+      return;
   }
 }
 

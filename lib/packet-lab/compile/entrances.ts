@@ -42,17 +42,26 @@ function addLoadBalancerEntrance(draft: Draft, network: Network, { id, networkIn
 
 /** Hosts that connections to a load balancer end at, also behind further load balancers. */
 export function answerersOf(network: Network, loadBalancerId: string, seen: readonly string[] = []): readonly string[] {
-  const { model } = network;
-  const loadBalancer = model.loadBalancers.find(({ id }) => id === loadBalancerId);
+  const loadBalancer = network.model.loadBalancers.find(({ id }) => id === loadBalancerId);
   if (!loadBalancer || seen.includes(loadBalancerId)) return [];
   const groups = loadBalancer.listeners.flatMap(({ targetGroupIds }) => targetGroupIds);
+  return targetAnswerers(network, groups, [...seen, loadBalancerId]);
+}
+
+/** Hosts that are targets of the groups, or behind load balancers that are. */
+export function targetAnswerers(
+  network: Network,
+  groups: readonly string[],
+  seen: readonly string[] = [],
+): readonly string[] {
+  const { model } = network;
   const targets = model.targetGroups.filter(({ id }) => groups.includes(id)).flatMap((group) => group.targets);
   const found = targets.flatMap(({ to }) => {
-    if ('loadBalancerId' in to) return answerersOf(network, to.loadBalancerId, [...seen, loadBalancerId]);
+    if ('loadBalancerId' in to) return answerersOf(network, to.loadBalancerId, seen);
     if ('networkInterfaceId' in to) return [to.networkInterfaceId];
     const holders = model.networkInterfaces.filter((each) => privateAddresses(each).includes(to.ip));
     return holders.flatMap(({ id, owner }) =>
-      owner.kind === 'load-balancer' ? answerersOf(network, owner.id, [...seen, loadBalancerId]) : [id],
+      owner.kind === 'load-balancer' ? answerersOf(network, owner.id, seen) : [id],
     );
   });
   return [...new Set(found)];

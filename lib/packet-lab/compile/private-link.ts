@@ -80,7 +80,11 @@ function refusals(service: EndpointService, endpoint: VpcEndpoint): readonly Los
   const found: Loser[] = [];
   const waits = endpoint.state === 'pendingAcceptance' || service.acceptanceRequired;
   if (endpoint.state === 'rejected') {
-    found.push({ component: endpoint.id, type: 'vpc-endpoint', reason: 'the owner of the service rejected the endpoint' });
+    found.push({
+      component: endpoint.id,
+      type: 'vpc-endpoint',
+      reason: 'the owner of the service rejected the endpoint',
+    });
   } else if (waits && !service.acceptedEndpointIds.includes(endpoint.id)) {
     found.push({ component: service.id, type, reason: `acceptance is required and ${endpoint.id} waits for it` });
   }

@@ -60,6 +60,17 @@ export function resourceAddresses(network: Network, { resource }: ResourceConfig
   return addressesOf(network, { to, port: 0 });
 }
 
+/** Where clients of a service arrive. */
+export interface ArrivalPlace {
+  /** Of the endpoint or association. */
+  readonly id: string;
+  readonly namespace: DraftNamespace;
+  /** @default - it belongs to no zone */
+  readonly networkInterface?: NetworkInterface;
+  /** What nftables matches the packets with that mean it. @default - all */
+  readonly match?: string;
+}
+
 /**
  * Leads from a place where clients arrive through a gateway to a resource.
  *
@@ -68,7 +79,7 @@ export function resourceAddresses(network: Network, { resource }: ResourceConfig
 export function linkToResource(
   draft: Draft,
   network: Network,
-  { id, namespace, networkInterface }: { id: string; namespace: DraftNamespace; networkInterface?: NetworkInterface },
+  { id, namespace, networkInterface, match = '' }: ArrivalPlace,
   client: Pick<VpcEndpoint, 'vpcId'>,
   configuration: ResourceConfiguration,
   gateways: readonly GatewayInterface[],
@@ -81,16 +92,19 @@ export function linkToResource(
   if (!gateway || addresses.length === 0) {
     const reason = 'where the resource is';
     draft.notModelled.push({ component: configuration.id, reason, touches });
-    service.push(lose(draft, namespace, { component: configuration.id, type: 'resource-configuration', reason }));
+    service.push(
+      match + lose(draft, namespace, { component: configuration.id, type: 'resource-configuration', reason }),
+    );
     return undefined;
   }
-  const lost = (reason: string): string => lose(draft, namespace, { component: gateway.id, type: 'resource-gateway', reason });
+  const lost = (reason: string): string =>
+    lose(draft, namespace, { component: gateway.id, type: 'resource-gateway', reason });
   const sameVpc = 'a resource gateway and an endpoint to its resource cannot be in the same VPC';
-  if (client.vpcId === gateway.vpcId) service.push(lost(sameVpc));
+  if (client.vpcId === gateway.vpcId) service.push(match + lost(sameVpc));
   const zone = networkInterface && zoneOf(network, networkInterface);
   const near = own.find((each) => zoneOf(network, each.networkInterface) === zone) ?? own[0];
   if (!near) {
-    service.push(lost('it has no interface'));
+    service.push(match + lost('it has no interface'));
     return undefined;
   }
   const link = serviceLink(draft, namespace, near.namespace);
@@ -100,13 +114,13 @@ export function linkToResource(
   const reason = `its port ranges are tcp ${ports.join(', ') || 'none'}`;
   if (ports.length > 0) {
     chain(namespace, 'onward', 'type nat hook prerouting priority -100; policy accept;').push(
-      `iifname != "${link.near.device}" ${carried} dnat to ${link.far.ip}`,
+      `iifname != "${link.near.device}" ${match}${carried} dnat to ${link.far.ip}`,
     );
     chain(namespace, 'translation', 'type nat hook postrouting priority 100; policy accept;').push(
       `oifname "${link.near.device}" snat to ${link.near.ip}`,
     );
   }
-  chain(namespace, 'rest').push(lose(draft, namespace, { ...notCarried, reason }));
+  chain(namespace, 'rest').push(`${match}${lose(draft, namespace, { ...notCarried, reason })}`);
   return balanceResource(draft, network, near, configuration, link.far, addresses);
 }
 
@@ -145,6 +159,13 @@ function balanceResource(
         healthCheck: { protocol: 'tcp' as const, source, ip, port },
       })),
     }));
-  draft.balancers.push({ id, component: configuration.id, namespace: namespace.name, chain: name, addresses: [], listeners });
+  draft.balancers.push({
+    id,
+    component: configuration.id,
+    namespace: namespace.name,
+    chain: name,
+    addresses: [],
+    listeners,
+  });
   return id;
 }

@@ -11,6 +11,8 @@ export interface Router {
   readonly exits: Map<string, string>;
   /** By the same names: why a target has no device, and whose fault that is. */
   readonly missing: Map<string, Loser>;
+  /** Addresses of VPC Lattice, and the device of each. */
+  readonly lattice: Map<string, string>;
   /** Addresses that the local route delivers, and the device of each. */
   readonly local: Map<string, string>;
 }
@@ -44,7 +46,7 @@ export type Zone =
 /** The router of a VPC: a namespace that tracks no connections. */
 export function addRouter(draft: Draft, vpc: Vpc): Router {
   const namespace = addNamespace(draft, 'r', { component: vpc.id, type: 'vpc' }, true);
-  return { vpc, namespace, ports: [], exits: new Map(), missing: new Map(), local: new Map() };
+  return { vpc, namespace, ports: [], exits: new Map(), missing: new Map(), lattice: new Map(), local: new Map() };
 }
 
 /** Connects a namespace to a router; the device in the namespace is `eth0` unless said otherwise. */

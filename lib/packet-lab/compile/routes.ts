@@ -2,12 +2,15 @@ import { parseCidr } from '../../reachability/ipv4';
 import type { Route, RouteTable } from '../../reachability/model';
 import { longestFirst, matchCidr } from './addresses';
 import { type Draft, type Loser, lose } from './draft';
+import { LATTICE_CIDR } from './lattice-range';
 import type { Network } from './network';
 import { NOWHERE, nowhereChain, type Router, type Zone } from './router';
 import { prefixes } from './security-group';
 
 /** Kernel table of the local routes of a VPC; zones have numbers above. */
 export const LOCAL_TABLE = 1000;
+
+const LATTICE_TABLE = 999;
 
 interface Way {
   readonly destination: string;
@@ -28,6 +31,17 @@ export function addRoutes(draft: Draft, network: Network, router: Router): Reado
     namespace.ip.push(`route add ${address}/32 dev ${device} table ${LOCAL_TABLE}`);
   namespace.ip.push(`route add default ${NOWHERE} table ${LOCAL_TABLE}`, `rule add pref 200 lookup ${LOCAL_TABLE}`);
   const nowhere = nowhereChain(namespace);
+  if (network.model.serviceNetworks.length > 0) {
+    // No route table is asked for what goes to VPC Lattice or comes from it.
+    for (const [address, device] of router.lattice) {
+      namespace.ip.push(`route add ${address}/32 dev ${device} table ${LATTICE_TABLE}`);
+    }
+    namespace.ip.push(`route add default ${NOWHERE} table ${LATTICE_TABLE}`);
+    namespace.ip.push(`rule add pref 50 to ${LATTICE_CIDR} lookup ${LATTICE_TABLE}`);
+    const { id: component } = router.vpc;
+    const reason = 'the VPC is associated with no service network that has it';
+    nowhere.push(`ip daddr ${LATTICE_CIDR} ${lose(draft, namespace, { component, type: 'vpc', reason })}`);
+  }
   for (const [zone, number] of zones) {
     const ways = waysOf(network, router, zone);
     if (ways.length > 0) namespace.ip.push(`rule add pref 100 fwmark ${number} lookup ${number}`);

@@ -15,7 +15,8 @@ export function notShared(
   account: string | undefined,
 ): Loser | undefined {
   if (resource.account === undefined || account === undefined || resource.account === account) return undefined;
-  const isIt = (id: string): boolean => id === resource.id || id.endsWith(`/${resource.id}`) || resource.id.endsWith(`/${id}`);
+  const isIt = (id: string): boolean =>
+    id === resource.id || id.endsWith(`/${resource.id}`) || resource.id.endsWith(`/${id}`);
   const shares = model.resourceShares.filter(({ resourceIds }) => resourceIds.some(isIt));
   const principals = shares.flatMap((share) => share.principals);
   if (principals.some((principal) => accountOf(principal) === account)) return undefined;
