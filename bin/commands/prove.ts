@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Exercise } from '../../lib/exercises';
 import type { Claim } from '../../lib/proof/claim';
 import { htmlReport } from '../../lib/proof/report';
-import { allHold, type ClaimResult, decideClaims } from '../../lib/proof/runner';
+import { allHold, type ClaimResult, decideClaims, type State, stateOf } from '../../lib/proof/runner';
 import { columns, print, progress, progressEnd, style } from './output';
 import { synthesize } from './synthesize';
 
@@ -12,6 +12,12 @@ const REAL_EVENTS = '../shared/tagging/cloudtrail-events.jsonl';
 
 /** Probes of real deployments that lie there too. */
 const REAL_PROBES = '../shared/network/observations';
+
+const COLOURS: Readonly<Record<State, 'green' | 'red' | 'yellow'>> = {
+  holds: 'green',
+  'does not hold': 'red',
+  skipped: 'yellow',
+};
 
 /** Notes shown of a claim; one that does not hold may have hundreds. */
 const NOTES = 10;
@@ -58,11 +64,12 @@ function printResults(results: readonly ClaimResult[]): void {
       print(`              ${text}`);
       print(style('dim', `              ${pointer}`));
     } else {
-      const mark = verdict.holds ? style('green', 'holds') : style('red', 'does not hold');
-      print(`${mark}${' '.repeat(verdict.holds ? 9 : 1)}${claim}`);
+      const state = stateOf(verdict);
+      print(`${style(COLOURS[state], state)}${' '.repeat(14 - state.length)}${claim}`);
       print(`              ${text}`);
       const figures = Object.entries(verdict.figures).map(([name, value]) => [String(value), name]);
       for (const line of columns(figures)) print(style('dim', `              ${line}`));
+      if (verdict.skipped !== undefined) print(style('dim', `              ${verdict.skipped}`));
       for (const note of verdict.notes.slice(0, NOTES)) print(style('dim', `              ${note}`));
       const more = verdict.notes.length - NOTES;
       if (more > 0) print(style('dim', `              and ${more} more; --json shows all`));
@@ -71,7 +78,12 @@ function printResults(results: readonly ClaimResult[]): void {
   }
   const proofs = results.filter(({ verdict }) => verdict !== undefined);
   const held = proofs.filter(({ verdict }) => verdict?.holds === true).length;
+  const skipped = proofs.filter(({ verdict }) => verdict?.skipped !== undefined).length;
   print(
-    `${held} of ${proofs.length} proofs hold; ${results.length - proofs.length} claims need an account or are cited`,
+    [
+      `${held} of ${proofs.length} proofs hold`,
+      ...(skipped > 0 ? [`${skipped} ${skipped === 1 ? 'was' : 'were'} skipped`] : []),
+      `${results.length - proofs.length} claims need an account or are cited`,
+    ].join('; '),
   );
 }

@@ -23,7 +23,10 @@ export interface ProofContext {
 
 /** What a proof found. */
 export interface Verdict {
+  /** False also where it was skipped. */
   readonly holds: boolean;
+  /** Why this machine cannot decide it, and what would let it. @default - it was decided */
+  readonly skipped?: string;
   /** Figures in the order in which they are shown, with their unit in the name or the value. */
   readonly figures: Readonly<Record<string, number | string>>;
   /** What a reader should know besides: the reasons why a claim does not hold, or data that was skipped. */

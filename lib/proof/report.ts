@@ -1,4 +1,4 @@
-import type { ClaimResult } from './runner';
+import { type ClaimResult, stateOf } from './runner';
 
 /** The results as one HTML page that needs nothing besides itself. */
 export function htmlReport(title: string, results: readonly ClaimResult[]): string {
@@ -22,15 +22,18 @@ ${results.map(article).join('\n')}
 }
 
 function article({ claim, text, evidence, verdict, pointer }: ClaimResult): string {
-  const state = verdict === undefined ? evidence : verdict.holds ? 'holds' : 'does not hold';
-  const style = verdict === undefined ? '' : verdict.holds ? 'holds' : 'fails';
+  const state = verdict === undefined ? evidence : stateOf(verdict);
+  const style = { holds: 'holds', 'does not hold': 'fails' }[String(state)] ?? '';
   const figures = Object.entries(verdict?.figures ?? {});
   return `<article class="${style}">
 <h2>${escapeHtml(text)}</h2>
 <p><code>${escapeHtml(claim)}</code>: <strong>${state}</strong></p>
 ${pointer === undefined ? '' : `<p><code>${escapeHtml(pointer)}</code></p>`}
 <table>${figures.map(([name, value]) => `<tr><td>${escapeHtml(name)}<td>${escapeHtml(String(value))}`).join('')}</table>
-${(verdict?.notes ?? []).map((note) => `<p>${escapeHtml(note)}</p>`).join('\n')}
+${[verdict?.skipped ?? [], verdict?.notes ?? []]
+  .flat()
+  .map((note) => `<p>${escapeHtml(note)}</p>`)
+  .join('\n')}
 </article>`;
 }
 

@@ -30,9 +30,17 @@ export async function decideClaims(claims: readonly Claim[], context: ProofConte
   return results;
 }
 
-/** Whether no claim was found not to hold. */
+/** What is said of a proof. */
+export type State = 'holds' | 'does not hold' | 'skipped';
+
+export function stateOf({ holds, skipped }: Verdict): State {
+  if (skipped !== undefined) return 'skipped';
+  return holds ? 'holds' : 'does not hold';
+}
+
+/** Whether no claim was found not to hold. What was skipped was not found to. */
 export function allHold(results: readonly ClaimResult[]): boolean {
-  return results.every(({ verdict }) => verdict?.holds !== false);
+  return results.every(({ verdict }) => verdict === undefined || stateOf(verdict) !== 'does not hold');
 }
 
 function couldNotBeCarriedOut(error: unknown): Verdict {

@@ -1,6 +1,6 @@
 import type { Claim, ProofContext, Verdict } from '../../../lib/proof/claim';
 import { htmlReport } from '../../../lib/proof/report';
-import { allHold, decideClaims } from '../../../lib/proof/runner';
+import { allHold, decideClaims, stateOf } from '../../../lib/proof/runner';
 
 const context: ProofContext = { assembly: '', progress: () => {} };
 const verdict = (holds: boolean): Verdict => ({ holds, figures: { events: 3 }, notes: [] });
@@ -32,6 +32,27 @@ describe('decideClaims', () => {
     const results = await decideClaims([proved('x/a', () => Promise.reject(new Error('no such file')))], context);
     expect(results[0]?.verdict?.notes).toEqual([expect.stringContaining('no such file')]);
     expect(allHold(results)).toBe(false);
+  });
+});
+
+describe('stateOf', () => {
+  it.each([
+    ['holds', verdict(true)],
+    ['does not hold', verdict(false)],
+    ['skipped', { ...verdict(false), skipped: 'no tool' }],
+    ['skipped', { ...verdict(true), skipped: 'no tool' }],
+  ])('is %s', (state, found) => {
+    expect(stateOf(found)).toBe(state);
+  });
+
+  it('does not let a skipped proof fail or hold', async () => {
+    const results = await decideClaims(
+      [proved('x/a', async () => ({ ...verdict(false), skipped: 'no tool' }))],
+      context,
+    );
+    expect(allHold(results)).toBe(true);
+    expect(htmlReport('t', results)).toMatch(/<strong>skipped<\/strong>[\s\S]*no tool/);
+    expect(htmlReport('t', results)).not.toContain('class="holds"');
   });
 });
 
