@@ -1,7 +1,7 @@
+import { attachment, network, transitGateway, transitRoute } from '../../../lib/reachability/aws-rules/networks';
 import { exposed } from '../../../lib/reachability/exposed';
 import { leading } from '../../../lib/reachability/leading';
 import { Network } from '../../../lib/reachability/network';
-import { attachment, network, transitGateway, transitRoute } from './networks';
 import { apart, balanced, peered } from './two-vpcs';
 
 const ports = (from: number, to = from) => ({ protocol: 'tcp', ports: { from, to } });

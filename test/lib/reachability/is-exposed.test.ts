@@ -1,10 +1,4 @@
 import fc from 'fast-check';
-import { decide, isExposed, isReachable } from '../../../lib/reachability/decide';
-import { difference } from '../../../lib/reachability/difference';
-import { exposed } from '../../../lib/reachability/exposed';
-import type { NetworkModel } from '../../../lib/reachability/model';
-import { Network } from '../../../lib/reachability/network';
-import type { Destination, Question } from '../../../lib/reachability/verdict';
 import {
   allowAll,
   attachment,
@@ -17,7 +11,13 @@ import {
   transitGateway,
   transitRoute,
   vpc,
-} from './networks';
+} from '../../../lib/reachability/aws-rules/networks';
+import { decide, isExposed, isReachable } from '../../../lib/reachability/decide';
+import { difference } from '../../../lib/reachability/difference';
+import { exposed } from '../../../lib/reachability/exposed';
+import type { NetworkModel } from '../../../lib/reachability/model';
+import { Network } from '../../../lib/reachability/network';
+import type { Destination, Question } from '../../../lib/reachability/verdict';
 import { balanced, type Changes } from './packet/balanced';
 import { randomNetwork } from './random-network';
 import { latticeNetwork } from './services/lattice-network';

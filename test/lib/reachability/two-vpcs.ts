@@ -1,5 +1,5 @@
+import { host, merge, route, rule, securityGroup, subnet, vpc } from '../../../lib/reachability/aws-rules/networks';
 import type { NetworkModel } from '../../../lib/reachability/model';
-import { host, merge, route, rule, securityGroup, subnet, vpc } from './networks';
 
 const a = vpc('vpc-a', '10.0.0.0/16');
 const b = vpc('vpc-b', '10.1.0.0/16');

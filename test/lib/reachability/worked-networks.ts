@@ -1,5 +1,3 @@
-import type { NetworkModel } from '../../../lib/reachability/model';
-import type { Question } from '../../../lib/reachability/verdict';
 import {
   attachment,
   entry,
@@ -12,7 +10,9 @@ import {
   transitGateway,
   transitRoute,
   vpc,
-} from './networks';
+} from '../../../lib/reachability/aws-rules/networks';
+import type { NetworkModel } from '../../../lib/reachability/model';
+import type { Question } from '../../../lib/reachability/verdict';
 import * as piece from './removals';
 
 /** A network in which a connection works, and everything that it needs. */

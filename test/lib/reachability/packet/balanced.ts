@@ -1,5 +1,13 @@
+import {
+  allowAll,
+  host,
+  merge,
+  rule,
+  securityGroup,
+  subnet,
+  vpc,
+} from '../../../../lib/reachability/aws-rules/networks';
 import type { LoadBalancer, NetworkModel, SecurityGroupRule, TargetGroup } from '../../../../lib/reachability/model';
-import { allowAll, host, merge, rule, securityGroup, subnet, vpc } from '../networks';
 
 const a = vpc('vpc-a', '10.0.0.0/16');
 const second = { availabilityZone: 'use1-az2' };

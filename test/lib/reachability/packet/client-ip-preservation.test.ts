@@ -1,11 +1,3 @@
-import type {
-  LoadBalancer,
-  NetworkAclEntry,
-  NetworkModel,
-  SecurityGroupRule,
-  Target,
-  TargetGroup,
-} from '../../../../lib/reachability/model';
 import {
   allowAll,
   attachment,
@@ -19,7 +11,15 @@ import {
   transitGateway,
   transitRoute,
   vpc,
-} from '../networks';
+} from '../../../../lib/reachability/aws-rules/networks';
+import type {
+  LoadBalancer,
+  NetworkAclEntry,
+  NetworkModel,
+  SecurityGroupRule,
+  Target,
+  TargetGroup,
+} from '../../../../lib/reachability/model';
 import { answer, blocked, to } from './ask';
 
 const a = vpc('vpc-a', '10.0.0.0/16');

@@ -1,5 +1,3 @@
-import type { NetworkModel, Route, SecurityGroupRule, VpcEndpoint } from '../../../../lib/reachability/model';
-import type { Question } from '../../../../lib/reachability/verdict';
 import {
   allowAll,
   attachment,
@@ -12,7 +10,9 @@ import {
   transitGateway,
   transitRoute,
   vpc,
-} from '../networks';
+} from '../../../../lib/reachability/aws-rules/networks';
+import type { NetworkModel, Route, SecurityGroupRule, VpcEndpoint } from '../../../../lib/reachability/model';
+import type { Question } from '../../../../lib/reachability/verdict';
 import { type Answer, answer, blocked, to } from './ask';
 
 const a = vpc('vpc-a', '10.0.0.0/16');

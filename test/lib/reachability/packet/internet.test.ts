@@ -1,6 +1,6 @@
+import { allowAll, host, merge, route, subnet, vpc } from '../../../../lib/reachability/aws-rules/networks';
 import type { NetworkInterface, NetworkModel, Route } from '../../../../lib/reachability/model';
 import type { Question } from '../../../../lib/reachability/verdict';
-import { allowAll, host, merge, route, subnet, vpc } from '../networks';
 import { type Answer, answer, blocked, to } from './ask';
 
 const a = vpc('vpc-a', '10.0.0.0/16');

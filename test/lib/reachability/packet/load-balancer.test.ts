@@ -1,6 +1,6 @@
+import { rule } from '../../../../lib/reachability/aws-rules/networks';
 import { decide, isReachable } from '../../../../lib/reachability/decide';
 import { Network } from '../../../../lib/reachability/network';
-import { rule } from '../networks';
 import { balanced, type Changes } from './balanced';
 
 function ask(changes: Changes, to: { readonly componentId: string } | { readonly ip: string }, port = 80) {

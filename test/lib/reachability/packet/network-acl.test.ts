@@ -1,10 +1,10 @@
 import fc from 'fast-check';
+import { entry, network, subnet, vpc } from '../../../../lib/reachability/aws-rules/networks';
 import { contains, parseAddress, parseCidr } from '../../../../lib/reachability/ipv4';
 import type { NetworkAclEntry } from '../../../../lib/reachability/model';
 import { Network } from '../../../../lib/reachability/network';
 import { filterByNetworkAcl } from '../../../../lib/reachability/packet/network-acl';
 import type { Packet } from '../../../../lib/reachability/packet/packet';
-import { entry, network, subnet, vpc } from '../networks';
 
 const a = vpc('vpc-a', '10.0.0.0/16');
 const ports = fc

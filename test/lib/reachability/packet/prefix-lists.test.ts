@@ -1,8 +1,8 @@
+import { host, merge, route, rule, securityGroup, subnet, vpc } from '../../../../lib/reachability/aws-rules/networks';
 import { decide, isExposed, isReachable } from '../../../../lib/reachability/decide';
 import type { PrefixList, Route, SecurityGroupRule, VpcEndpoint } from '../../../../lib/reachability/model';
 import { Network } from '../../../../lib/reachability/network';
 import type { Question } from '../../../../lib/reachability/verdict';
-import { host, merge, route, rule, securityGroup, subnet, vpc } from '../networks';
 
 const a = vpc('vpc-a', '10.0.0.0/16');
 const s3: PrefixList = { id: 'pl-s3', prefixListName: 'com.amazonaws.us-east-1.s3', cidrs: undefined };

@@ -1,5 +1,13 @@
+import {
+  allowAll,
+  host,
+  merge,
+  rule,
+  securityGroup,
+  subnet,
+  vpc,
+} from '../../../../lib/reachability/aws-rules/networks';
 import type { NetworkModel, SecurityGroup, SecurityGroupRule } from '../../../../lib/reachability/model';
-import { allowAll, host, merge, rule, securityGroup, subnet, vpc } from '../networks';
 import { type Answer, answer, blocked, to } from './ask';
 
 const shared = vpc('vpc-shared', '10.0.0.0/16');

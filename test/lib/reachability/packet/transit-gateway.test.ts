@@ -1,10 +1,3 @@
-import type {
-  NetworkAclEntry,
-  NetworkModel,
-  SecurityGroup,
-  TransitGatewayAttachment,
-  TransitGatewayRoute,
-} from '../../../../lib/reachability/model';
 import {
   allowAll,
   attachment,
@@ -18,7 +11,14 @@ import {
   transitGateway,
   transitRoute,
   vpc,
-} from '../networks';
+} from '../../../../lib/reachability/aws-rules/networks';
+import type {
+  NetworkAclEntry,
+  NetworkModel,
+  SecurityGroup,
+  TransitGatewayAttachment,
+  TransitGatewayRoute,
+} from '../../../../lib/reachability/model';
 import { type Answer, answer, blocked, to } from './ask';
 
 const a = vpc('vpc-a', '10.0.0.0/16');

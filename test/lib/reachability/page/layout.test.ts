@@ -1,3 +1,4 @@
+import { network } from '../../../../lib/reachability/aws-rules/networks';
 import { generate } from '../../../../lib/reachability/generate';
 import type { NetworkModel } from '../../../../lib/reachability/model';
 import type { Box } from '../../../../lib/reachability/page/box';
@@ -5,7 +6,6 @@ import { connections } from '../../../../lib/reachability/page/connections';
 import { drawing } from '../../../../lib/reachability/page/drawing';
 import { layout } from '../../../../lib/reachability/page/layout';
 import { shortNames } from '../../../../lib/reachability/page/short-names';
-import { network } from '../networks';
 import { balanced, peered } from '../two-vpcs';
 
 const overlap = (one: Box, other: Box) =>

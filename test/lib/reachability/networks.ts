@@ -1,1 +1,0 @@
-export * from '../../../lib/reachability/aws-rules/networks';
