@@ -124,8 +124,9 @@ export async function labShell(text: string, command: readonly string[], name?: 
   const agent = await joinAgent(socketOf(standing.folder));
   const { pid, descriptor } = await agent.descriptor(namespace);
   agent.leave();
-  const shell = command.length > 0 ? command : [process.env.SHELL ?? '/bin/sh'];
-  if (command.length === 0)
+  const given = command[0] === '--' ? command.slice(1) : command;
+  const shell = given.length > 0 ? given : [process.env.SHELL ?? '/bin/sh'];
+  if (given.length === 0)
     note(`${namespace} of ${standing.name}; ip, nft and ping show and change only the lab; exit leaves`);
   const user = standing.rootless ? ['--user', '--preserve-credentials'] : [];
   const { status, error } = spawnSync(

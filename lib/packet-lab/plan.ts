@@ -18,6 +18,8 @@ export interface LabPlan {
   readonly dropPoints: readonly LabDropPoint[];
   /** Client ports at which some network ACL changes its mind; a connection has to work from each of them. */
   readonly clientPorts: readonly number[];
+  /** The same for health checks, of `SERVICE_PORTS`: a target is healthy if it answers from each range of ports. */
+  readonly servicePorts: readonly number[];
   /** What the lab cannot do. Pairs that depend on it are not compared. */
   readonly notModelled: readonly LabGap[];
 }
@@ -30,6 +32,9 @@ export const TABLE = 'lab';
 
 /** Ports that an agent may use as a client: of Linux. */
 export const CLIENT_PORTS = { from: 32_768, to: 60_999 } as const;
+
+/** Ports that NAT gateways, load balancers and endpoints may use as clients. */
+export const SERVICE_PORTS = { from: 1024, to: 65_535 } as const;
 
 export interface LabNamespace {
   /** Unique in the plan, `[a-z0-9-]{1,12}`; the runtime puts its own prefix in front. */
@@ -106,6 +111,8 @@ export interface LabBalancer {
   readonly id: string;
   /** Id of the load balancer, Lattice service or resource configuration. */
   readonly component: string;
+  /** Of a load balancer. */
+  readonly networkInterfaceId?: string;
   readonly namespace: string;
   /** The chain of its namespace's table that `rotation()` fills. */
   readonly chain: string;
@@ -127,6 +134,8 @@ export interface LabTarget {
   readonly id: string;
   /** Id of the target group. */
   readonly targetGroupId: string;
+  /** Of a target that is a load balancer: it, and which of its interfaces this one is. */
+  readonly through?: { readonly loadBalancerId: string; readonly networkInterfaceId: string };
   readonly ip: string;
   readonly port: number;
   /**
@@ -158,6 +167,8 @@ export interface LabDropPoint {
   readonly component: string;
   readonly type: ComponentType;
   readonly reason: string;
+  /** Route tables of which a route leads there: what loses the packet may be right, and the route wrong. @default - none */
+  readonly ledBy?: readonly string[];
 }
 
 export interface LabGap {

@@ -23,7 +23,7 @@ def start(lab):
     child = os.fork()
     if child == 0:
         namespaces.die_with(agent)
-        ours.close()
+        _close_all_but({theirs.fileno(), *(listening.fileno() for listening, _, _ in served)})
         try:
             _serve(served, theirs)
         finally:
@@ -62,6 +62,16 @@ def _open(lab, host):
     for listening in (udp, echo):
         listening.setsockopt(socket.IPPROTO_IP, IP_PKTINFO, 1)
     return servers
+
+
+def _close_all_but(descriptors):
+    """What the agent has open, such as the connection of a client that waits for its end."""
+    for name in os.listdir("/proc/self/fd"):
+        if int(name) > 2 and int(name) not in descriptors:
+            try:
+                os.close(int(name))
+            except OSError:
+                pass  # that of the folder itself
 
 
 def _serve(servers, control):

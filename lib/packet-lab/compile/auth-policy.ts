@@ -31,7 +31,7 @@ function matchStatement(statement: Readonly<Record<string, unknown>>, vpc: Vpc):
     typeof Principal === 'object' && Principal !== null && 'AWS' in Principal ? Principal.AWS : Principal,
   );
   if (!principals.includes('*')) return 'no';
-  if (!texts(Action).some((action) => ['*', 'vpc-lattice-svcs:*', 'vpc-lattice-svcs:Invoke'].includes(action)))
+  if (!['*', 'vpc-lattice-svcs:*', 'vpc-lattice-svcs:Invoke'].some((action) => texts(Action).includes(action)))
     return 'no';
   return all([
     texts(Resource).includes('*') ? 'yes' : 'unknown',

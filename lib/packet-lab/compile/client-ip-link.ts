@@ -1,5 +1,5 @@
 import { chain, connect, type Draft, lose } from './draft';
-import { refusal } from './host';
+import { refusal, TRACKED } from './host';
 import type { Node } from './load-balancer';
 import type { Network } from './network';
 import { attach, type Zone } from './router';
@@ -67,7 +67,7 @@ function admit(draft: Draft, network: Network, node: Node, id: string, device: s
   const isOpen = found.owner.kind === 'load-balancer' && groups === undefined;
   chain(place, name).push(
     ...(own === undefined ? [] : [`${own} ${itself}`]),
-    'ct state established,related accept',
+    TRACKED,
     `ct mark set ${number}`,
     ...(isOpen ? ['accept'] : securityGroupRules(network, filtered, 'ingress', loadBalancer.securityGroupIds ?? [])),
     ...(isOpen ? [] : [lose(draft, place, refusal(filtered, 'ingress'))]),

@@ -1,10 +1,11 @@
 import type { NetworkInterface, NetworkModel, Subnet } from '../../reachability/model';
 import type { LabPlan } from '../plan';
 import { preserveClientIps } from './client-ip';
-import { clientPorts } from './client-ports';
+import { clientPorts, servicePorts } from './client-ports';
 import { type Draft, emptyDraft, script } from './draft';
 import { addEndpointInterface, type Entry } from './endpoint';
 import { addEntrances } from './entrances';
+import { addGatewayEndpoint } from './gateway-endpoint';
 import { addHost } from './host';
 import { addInternet, addInternetGateway, loseUnattached } from './internet';
 import { addNode, type Node } from './load-balancer';
@@ -46,6 +47,9 @@ export function compile(model: NetworkModel): LabPlan {
   for (const [index, connection] of model.vpcPeeringConnections.entries()) {
     addPeering(draft, routers, connection, index + 1);
   }
+  for (const endpoint of model.vpcEndpoints) {
+    if (endpoint.kind === 'Gateway') addGatewayEndpoint(draft, network, routers, endpoint);
+  }
   addTransitGateways(draft, network, routers, zoneOfSubnet);
   for (const router of routers.values()) finishRouter(draft, network, router);
   addEntrances(draft, network);
@@ -61,6 +65,7 @@ export function compile(model: NetworkModel): LabPlan {
       nft: script({ name, component, type, sysctls, ip, ...table }),
     })),
     clientPorts: clientPorts(model),
+    servicePorts: servicePorts(model),
   };
 }
 

@@ -10,7 +10,7 @@ import {
 } from '../plan';
 
 /** Who loses a packet, and why. */
-export type Loser = Pick<LabDropPoint, 'component' | 'type' | 'reason'>;
+export type Loser = Pick<LabDropPoint, 'component' | 'type' | 'reason' | 'ledBy'>;
 
 /** A plan in the making. */
 export interface Draft {

@@ -1,7 +1,7 @@
 import type { NetworkInterface, VpcEndpoint } from '../../reachability/model';
 import { privateAddresses, ranges } from './addresses';
 import { chain, type Draft, type DraftNamespace, type Loser, lose } from './draft';
-import { listenEverywhere, placeInterface, refusal } from './host';
+import { listenEverywhere, placeInterface, refusal, TRACKED } from './host';
 import type { Network } from './network';
 import type { Router, Zone } from './router';
 import { securityGroupRules } from './security-group';
@@ -29,7 +29,7 @@ export function addEndpointInterface(
   const foreign = lose(draft, namespace, { ...own, reason: 'it is neither from nor to the interface' });
   ingress.push(
     'iifname != "eth0" accept',
-    'ct state established,related accept',
+    TRACKED,
     `ip saddr { ${ranges(privateAddresses(networkInterface))} } ${itself}`,
     `fib daddr type != local ${foreign}`,
     ...securityGroupRules(network, networkInterface, 'ingress'),
@@ -38,12 +38,9 @@ export function addEndpointInterface(
   const rest = { component: networkInterface.owner.id, type: 'vpc-endpoint', reason: 'nothing answers here' } as const;
   chain(namespace, 'service', 'type filter hook prerouting priority -140; policy accept;').push(
     'iifname != "eth0" accept',
-    'ct state established,related accept',
+    TRACKED,
   );
-  chain(namespace, 'rest', 'type filter hook input priority 0; policy accept;').push(
-    'iifname "lo" accept',
-    'ct state established,related accept',
-  );
+  chain(namespace, 'rest', 'type filter hook input priority 0; policy accept;').push('iifname "lo" accept', TRACKED);
   if (endpoint) return { endpoint, networkInterface, namespace };
   chain(namespace, 'rest').push(lose(draft, namespace, rest));
   draft.notModelled.push({
@@ -88,7 +85,7 @@ export function answerAsService(draft: Draft, entry: Entry): void {
     `tcp dport { ${ports.join(', ')} } accept`,
     lose(draft, namespace, { component: id, type, reason: `${serviceName} answers on tcp ${ports.join(', ')} only` }),
   );
-  listenEverywhere(namespace);
   const addresses = privateAddresses(networkInterface);
+  listenEverywhere(namespace, addresses[0] ?? '127.0.0.1');
   draft.hosts.push({ id: networkInterface.id, namespace: namespace.name, addresses, client: false, server: true });
 }

@@ -1,3 +1,4 @@
+import { contains, formatAddress, parseAddress, parseCidr } from '../../reachability/ipv4';
 import type { LoadBalancer, NetworkInterface } from '../../reachability/model';
 import type { LabEntrance, LabWay } from '../plan';
 import { privateAddresses } from './addresses';
@@ -15,10 +16,13 @@ export function addEntrances(draft: Draft, network: Network): void {
       continue;
     }
     const networkInterface = network.networkInterfaces.get(id);
+    if (!networkInterface) continue;
     // A host with several interfaces answers itself by any of them.
-    const answerers = networkInterface ? [id, ...siblings(network, networkInterface).map((each) => each.id)] : [id];
-    const publicAddresses = (networkInterface?.addresses ?? []).flatMap(({ publicIp }) => publicIp ?? []);
-    const ways = [...addresses, ...publicAddresses].map((ip): LabWay => ({ addresses: [{ ip }], answerers }));
+    const answerers = [id, ...siblings(network, networkInterface).map((each) => each.id)];
+    const publicAddresses = networkInterface.addresses.flatMap(({ publicIp }) => publicIp ?? []);
+    const ways = [...addresses, ...publicAddresses, ...translated(network, networkInterface)].map(
+      (ip): LabWay => ({ addresses: [{ ip }], answerers }),
+    );
     const entrance: LabEntrance = { component: id, ways };
     draft.entrances.push(entrance);
   }
@@ -37,7 +41,26 @@ function addLoadBalancerEntrance(draft: Draft, network: Network, { id, networkIn
   });
   const privately = way((node) => privateAddresses(node).slice(0, 1));
   const publicly = way(({ addresses }) => addresses.flatMap(({ publicIp }) => publicIp ?? []).slice(0, 1));
-  draft.entrances.push({ component: id, ways: [privately, publicly].filter(({ addresses }) => addresses.length > 0) });
+  const beyond = way((node) => translated(network, node).slice(0, 1));
+  draft.entrances.push({
+    component: id,
+    ways: [privately, publicly, beyond].filter(({ addresses }) => addresses.length > 0),
+  });
+}
+
+/** The addresses that an interface has beyond attachments of its VPC that translate. */
+export function translated({ model }: Network, networkInterface: NetworkInterface): readonly string[] {
+  const rules = model.transitGatewayAttachments
+    .filter(({ resource }) => resource.kind === 'vpc' && resource.vpcId === networkInterface.vpcId)
+    .flatMap(({ natRules }) => natRules);
+  const moved = rules.flatMap(({ matchSourceCidr, natCidr }) => {
+    const [from, to] = [parseCidr(matchSourceCidr), parseCidr(natCidr)];
+    const inside = privateAddresses(networkInterface)
+      .map(parseAddress)
+      .filter((address) => contains(from, address));
+    return inside.map((address) => formatAddress(address - from.first + to.first));
+  });
+  return [...new Set(moved)];
 }
 
 /** Hosts that connections to a load balancer end at, also behind further load balancers. */

@@ -54,17 +54,24 @@ export function addHost(
   const own = privateAddresses(networkInterface);
   const itsOther = siblings(network, networkInterface).flatMap(privateAddresses);
   for (const address of itsOther) namespace.ip.push(`address add ${address}/32 dev lo`);
-  const server = owner.kind !== 'lambda-function';
-  if (!server) namespace.sysctls.push('net.ipv4.icmp_echo_ignore_all=1');
   const ingress = filterChain(draft, network, namespace, networkInterface, [...own, ...itsOther]);
+  if (owner.kind === 'lambda-function') {
+    // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+    const reason = 'the interface of a lambda-function accepts no connections';
+    const rule = lose(draft, namespace, { component: id, type: 'network-interface', reason });
+    ingress.splice(ingress.indexOf(TRACKED) + 1, 0, rule);
+  }
   ingress.push(lose(draft, namespace, refusal(networkInterface, 'ingress')));
   const egress = chain(namespace, 'egress', 'type filter hook output priority 0; policy accept;');
-  egress.push('oifname "lo" accept', 'ct state established,related accept');
+  egress.push('oifname "lo" accept', TRACKED);
   egress.push(...securityGroupRules(network, networkInterface, 'egress'));
   egress.push(lose(draft, namespace, refusal(networkInterface, 'egress')));
-  listenEverywhere(namespace);
-  draft.hosts.push({ id, namespace: namespace.name, addresses: own, client: true, server });
+  listenEverywhere(namespace, own[0] ?? '127.0.0.1');
+  draft.hosts.push({ id, namespace: namespace.name, addresses: own, client: true, server: true });
 }
+
+/** What belongs to a connection that was let through. */
+export const TRACKED = 'ct state established,related accept';
 
 /** What the security groups of an interface let in; the rule that loses the rest is the caller's to add. */
 export function filterChain(
@@ -85,23 +92,29 @@ export function filterChain(
     'iifname "lo" accept',
     `ip saddr { ${ranges(own)} } ${lose(draft, namespace, { component: id, type, reason: itself })}`,
     `fib daddr type != local ${lose(draft, namespace, { component: id, type, reason: foreign })}`,
-    'ct state established,related accept',
+    TRACKED,
     ...securityGroupRules(network, networkInterface, 'ingress'),
   );
   return rules;
 }
 
 /** What a security group that allows nothing is called. */
-export function refusal({ id, securityGroupIds }: NetworkInterface, direction: 'ingress' | 'egress') {
+export function refusal(
+  { id, securityGroupIds }: Pick<NetworkInterface, 'id' | 'securityGroupIds'>,
+  direction: 'ingress' | 'egress',
+) {
   const [group] = securityGroupIds;
   const reason = `no ${direction} rule of ${group ?? id} allows it`;
   if (group === undefined) return { component: id, type: 'network-interface', reason } as const;
   return { component: group, type: 'security-group', reason } as const;
 }
 
-/** Redirects all ports to the one on which the listeners are. */
-export function listenEverywhere(namespace: DraftNamespace): void {
-  const redirect = `ip protocol { tcp, udp } redirect to :${LISTEN_PORT}`;
+/**
+ * Leads all ports to the one on which the listeners are, and there to the primary address: a redirection would want an
+ * address on whichever device a packet comes in by.
+ */
+export function listenEverywhere(namespace: DraftNamespace, address: string): void {
+  const redirect = `ip protocol { tcp, udp } dnat to ${address}:${LISTEN_PORT}`;
   chain(namespace, 'arrivals', 'type nat hook prerouting priority -100; policy accept;').push(redirect);
   const own = chain(namespace, 'itself', 'type nat hook output priority -100; policy accept;');
   own.push(`oifname "lo" ${redirect}`);

@@ -2,7 +2,7 @@ import { contains, formatAddress, isPublicAddress, parseAddress, parseCidr } fro
 import type { NetworkInterface } from '../../reachability/model';
 import { LISTEN_PORT } from '../plan';
 import { addNamespace, chain, connect, type Draft, type DraftNamespace, lose } from './draft';
-import type { Network } from './network';
+import { ledBy, type Network } from './network';
 import { attach, forwardChain, nowhereChain, type Router } from './router';
 
 /** Id of the host that stands for the internet. */
@@ -61,17 +61,12 @@ export function addInternetGateway(
   namespace.ip.push(...pairs.map(({ privateIp }) => `route add ${privateIp}/32 dev vpc`));
   internet.ip.push(...pairs.map(({ publicIp }) => `route add ${publicIp}/32 dev ${outside} table local`));
   const rules = chain(namespace, 'swap', 'type filter hook prerouting priority -300; policy accept;');
+  const natGateways = network.model.natGateways.filter(({ vpcId }) => vpcId === vpc.id).map((each) => each.id);
+  const led = ledBy(network, [id, ...natGateways]);
   const unroutable = 'the internet does not route private addresses';
   rules.push(
-    `iifname "vpc" ip daddr { ${PRIVATE.join(', ')} } ${lose(draft, namespace, { component: id, type, reason: unroutable })}`,
+    `iifname "vpc" ip daddr { ${PRIVATE.join(', ')} } ${lose(draft, namespace, { component: id, type, reason: unroutable, ledBy: led })}`,
   );
-  for (const natGateway of network.model.natGateways) {
-    if (natGateway.connectivityType !== 'private' || natGateway.vpcId !== vpc.id) continue;
-    const own = network.networkInterfaces.get(natGateway.networkInterfaceId)?.addresses[0]?.privateIp;
-    const reason = 'an internet gateway drops what comes from a private NAT gateway';
-    const lost = lose(draft, namespace, { component: natGateway.id, type: 'nat-gateway', reason });
-    if (own !== undefined) rules.push(`iifname "vpc" ip saddr ${own} ${lost}`);
-  }
   if (pairs.length > 0) {
     const out = pairs.map(({ privateIp, publicIp }) => `${privateIp} : ${publicIp}`);
     const back = pairs.map(({ privateIp, publicIp }) => `${publicIp} : ${privateIp}`);
@@ -83,22 +78,32 @@ export function addInternetGateway(
     rules.push(`iifname "vpc" ip saddr { ${pairs.map(({ privateIp }) => privateIp).join(', ')} } ${swapped} accept`);
     rules.push('iifname "internet" ip daddr set ip daddr map @private', 'iifname "internet" accept');
   }
-  for (const networkInterface of network.interfacesByVpc.get(vpc.id) ?? []) {
-    rules.push(...withoutPublicAddress(draft, namespace, networkInterface));
+  for (const natGateway of network.model.natGateways) {
+    if (natGateway.connectivityType !== 'private' || natGateway.vpcId !== vpc.id) continue;
+    const own = network.networkInterfaces.get(natGateway.networkInterfaceId)?.addresses[0]?.privateIp;
+    const reason = 'an internet gateway drops what comes from a private NAT gateway';
+    const lost = lose(draft, namespace, { component: natGateway.id, type: 'nat-gateway', reason, ledBy: led });
+    if (own !== undefined) rules.push(`iifname "vpc" ip saddr ${own} ${lost}`);
   }
-  rules.push(lose(draft, namespace, { component: id, type, reason: 'the source has no public IPv4 address' }));
+  for (const networkInterface of network.interfacesByVpc.get(vpc.id) ?? []) {
+    rules.push(...withoutPublicAddress(draft, namespace, networkInterface, led));
+  }
+  rules.push(
+    lose(draft, namespace, { component: id, type, reason: 'the source has no public IPv4 address', ledBy: led }),
+  );
 }
 
 function withoutPublicAddress(
   draft: Draft,
   namespace: DraftNamespace,
   { id, addresses, owner }: NetworkInterface,
+  led: readonly string[],
 ): readonly string[] {
   if (owner.kind === 'transit-gateway-attachment') return [];
   const own = addresses.filter(({ publicIp }) => publicIp === undefined).map(({ privateIp }) => privateIp);
   if (own.length === 0) return [];
   const reason = 'it has no public IPv4 address';
-  const lost = lose(draft, namespace, { component: id, type: 'network-interface', reason });
+  const lost = lose(draft, namespace, { component: id, type: 'network-interface', reason, ledBy: led });
   return [`ip saddr { ${own.join(', ')} } ${lost}`];
 }
 

@@ -1,9 +1,10 @@
 import type { LatticeService, Target, TargetGroup } from '../../reachability/model';
 import type { LabListener, LabTarget } from '../plan';
 import { addNamespace, chain, type Draft, type DraftNamespace, lose } from './draft';
+import { TRACKED } from './host';
 import type { Network } from './network';
 import { attach, type Router } from './router';
-import { addressesOf } from './targets';
+import { placesOf } from './targets';
 
 /** A service of VPC Lattice in the making. */
 export interface DraftService {
@@ -66,7 +67,7 @@ export function addLatticeService(
     translation.push(`oifname { ${names} } ip saddr != ${source} snat to ${source}`);
   }
   const rest = chain(namespace, 'rest', 'type filter hook input priority 0; policy accept;');
-  rest.push('iifname "lo" accept', 'ct state established,related accept');
+  rest.push('iifname "lo" accept', TRACKED);
   for (const { port, targetGroupIds } of listeners) {
     const component = targetGroupIds[0] ?? id;
     const by = { component, type: component === id ? type : 'target-group', reason: 'nothing in rotation' } as const;
@@ -104,11 +105,18 @@ function groupTargets(
       draft.notModelled.push({ component: groupId, reason: 'the VPC of its targets', touches: [serviceId] });
       return [];
     }
-    return addressesOf(network, target).map((ip): LabTarget => {
+    return placesOf(network, target).map(({ ip, through }): LabTarget => {
       place(vpcId, ip);
       const { port } = target;
       const id = [serviceId, listenerPort, groupId, ip, port].join(' ');
-      return { id, targetGroupId: groupId, ip, port, healthCheck: { protocol: 'tcp', source, ip, port } };
+      return {
+        id,
+        targetGroupId: groupId,
+        ...(through && { through }),
+        ip,
+        port,
+        healthCheck: { protocol: 'tcp', source, ip, port },
+      };
     });
   });
 }

@@ -2,7 +2,7 @@ import { formatAddress, parseCidr } from '../../reachability/ipv4';
 import type { LatticeService, ResourceConfiguration, ServiceNetwork, Vpc } from '../../reachability/model';
 import { decideUnsigned } from './auth-policy';
 import { addNamespace, chain, type Draft, type Loser, lose } from './draft';
-import { refusal } from './host';
+import { refusal, TRACKED } from './host';
 import { LATTICE_CIDR } from './lattice-range';
 import { addLatticeService, type DraftService } from './lattice-service';
 import type { Network } from './network';
@@ -89,18 +89,18 @@ export function addAssociations(
     const device = attach(draft, router, end, { zone: { kind: 'gateway', component: id, type }, within: false });
     namespace.ip.push('route add default dev eth0');
     const service = chain(namespace, 'service', 'type filter hook prerouting priority -140; policy accept;');
-    service.push('iifname != "eth0" accept', 'ct state established,related accept');
+    service.push('iifname != "eth0" accept', TRACKED);
     if (securityGroupIds.length > 0) {
       const groups = { id, vpcId, securityGroupIds };
       chain(namespace, 'ingress', 'type filter hook prerouting priority -150; policy accept;').push(
         'iifname != "eth0" accept',
-        'ct state established,related accept',
+        TRACKED,
         ...securityGroupRules(network, groups, 'ingress'),
         lose(draft, namespace, refusal(groups, 'ingress')),
       );
     }
     const rest = chain(namespace, 'rest', 'type filter hook input priority 0; policy accept;');
-    rest.push('ct state established,related accept');
+    rest.push(TRACKED);
     for (const { offer, ip } of offers) {
       router.lattice.set(ip, device);
       for (const by of barriers(draft, network, serviceNetwork, offer, router.vpc)) {

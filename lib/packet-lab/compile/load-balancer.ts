@@ -2,10 +2,10 @@ import type { LoadBalancer, NetworkInterface } from '../../reachability/model';
 import type { LabListener } from '../plan';
 import { privateAddresses } from './addresses';
 import { chain, type Draft, type DraftNamespace, lose } from './draft';
-import { placeInterface, refusal } from './host';
+import { placeInterface, refusal, TRACKED } from './host';
 import type { Network } from './network';
 import type { Router, Zone } from './router';
-import { securityGroupRules } from './security-group';
+import { KNOWN_SENDER, securityGroupRules } from './security-group';
 import { targetsOf } from './targets';
 
 /** An interface of a load balancer, in the making. */
@@ -50,11 +50,14 @@ export function addNode(
   answerNobodyElse(draft, node);
   const translation = chain(namespace, 'translation', 'type nat hook postrouting priority 100; policy accept;');
   translation.push(`oifname "eth0" ip saddr != ${ip} snat to ${ip}`);
+  // Whoever it was sent by before, it is now the sender.
+  chain(namespace, 'sender', 'type filter hook postrouting priority 50; policy accept;').push(KNOWN_SENDER);
   chain(namespace, 'balance', 'type nat hook prerouting priority -100; policy accept;');
   const publicIps = networkInterface.addresses.flatMap(({ publicIp }) => publicIp ?? []);
   draft.balancers.push({
     id: namespace.name,
     component: loadBalancer.id,
+    networkInterfaceId: networkInterface.id,
     namespace: namespace.name,
     chain: 'balance',
     addresses: [...privateAddresses(networkInterface), ...publicIps],
@@ -68,7 +71,7 @@ function filter(draft: Draft, network: Network, { loadBalancer, networkInterface
   const reason = 'what comes back to its sender is dropped by it';
   const lost = lose(draft, namespace, { component: id, type: 'load-balancer', reason });
   const ingress = chain(namespace, 'ingress', 'type filter hook prerouting priority -150; policy accept;');
-  ingress.push('iifname "lo" accept', `ip saddr ${ip} ${lost}`, 'ct state established,related accept');
+  ingress.push('iifname "lo" accept', `ip saddr ${ip} ${lost}`, TRACKED);
   if (securityGroupIds === undefined) return;
   const own = { ...networkInterface, securityGroupIds };
   ingress.push(
@@ -77,7 +80,7 @@ function filter(draft: Draft, network: Network, { loadBalancer, networkInterface
     ...securityGroupRules(network, own, 'ingress'),
     lose(draft, namespace, refusal(own, 'ingress')),
   );
-  const egress = ['ct state established,related accept', ...securityGroupRules(network, own, 'egress')];
+  const egress = [TRACKED, ...securityGroupRules(network, own, 'egress')];
   egress.push(lose(draft, namespace, refusal(own, 'egress')));
   for (const hook of ['forward', 'output']) {
     chain(namespace, `egress-${hook}`, `type filter hook ${hook} priority 0; policy accept;`).push(
@@ -90,7 +93,7 @@ function filter(draft: Draft, network: Network, { loadBalancer, networkInterface
 // What no listener took; replies to health checks belong to connections of its own.
 function answerNobodyElse(draft: Draft, { loadBalancer, namespace, listeners }: Node): void {
   const rules = chain(namespace, 'rest', 'type filter hook input priority 0; policy accept;');
-  rules.push('iifname "lo" accept', 'ct state established,related accept');
+  rules.push('iifname "lo" accept', TRACKED);
   for (const { protocol, port, targetGroupIds } of listeners) {
     const [group] = targetGroupIds;
     const reason = 'nothing in rotation';

@@ -64,6 +64,13 @@ export function grouped<T>(
   return groups;
 }
 
+/** Route tables of which a route leads to one of the targets. */
+export function ledBy({ model }: Network, ids: readonly string[]): readonly string[] {
+  return model.routeTables
+    .filter(({ routes }) => routes.some(({ target }) => ids.includes(target.id)))
+    .map(({ id }) => id);
+}
+
 /** The Availability Zone of an interface; `undefined` where its subnet is unknown. */
 export function zoneOf(network: Network, { subnetId }: NetworkInterface): string | undefined {
   return network.subnets.get(subnetId)?.availabilityZone;

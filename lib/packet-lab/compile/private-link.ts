@@ -1,7 +1,7 @@
 import type { EndpointService, VpcEndpoint } from '../../reachability/model';
 import { chain, type Draft, type Loser, lose } from './draft';
 import { close, type Entry, finishEntry } from './endpoint';
-import { refusal } from './host';
+import { refusal, TRACKED } from './host';
 import type { Node } from './load-balancer';
 import { isSame, type Network, zoneOf } from './network';
 import { securityGroupRules } from './security-group';
@@ -56,7 +56,7 @@ export function linkToService(draft: Draft, network: Network, entry: Entry, node
     const lost = lose(draft, namespace, refusal({ ...node.networkInterface, ...groups }, 'ingress'));
     chain(namespace, 'enforced', 'type filter hook prerouting priority -130; policy accept;').push(
       'iifname != "eth0" accept',
-      'ct state established,related accept',
+      TRACKED,
       ...rules,
       lost,
     );

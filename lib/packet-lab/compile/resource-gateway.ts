@@ -1,12 +1,12 @@
 import type { NetworkInterface, ResourceConfiguration, VpcEndpoint } from '../../reachability/model';
 import { privateAddresses } from './addresses';
 import { chain, type Draft, type DraftNamespace, lose } from './draft';
-import { placeInterface, refusal } from './host';
+import { placeInterface, refusal, TRACKED } from './host';
 import { type Network, zoneOf } from './network';
 import type { Router, Zone } from './router';
-import { securityGroupRules } from './security-group';
+import { KNOWN_SENDER, securityGroupRules } from './security-group';
 import { serviceLink } from './service-link';
-import { addressesOf } from './targets';
+import { placesOf } from './targets';
 
 /** An interface of a resource gateway, in the making. */
 export interface GatewayInterface {
@@ -34,12 +34,12 @@ export function addGatewayInterface(
   const outside = lose(draft, namespace, { component: gatewayId, type, reason: 'it takes no connection from its VPC' });
   chain(namespace, 'ingress', 'type filter hook prerouting priority -150; policy accept;').push(
     'iifname != "eth0" accept',
-    'ct state established,related accept',
+    TRACKED,
     outside,
   );
   for (const hook of ['forward', 'output']) {
     chain(namespace, `egress-${hook}`, `type filter hook ${hook} priority 0; policy accept;`).push(
-      'ct state established,related accept',
+      TRACKED,
       ...securityGroupRules(network, networkInterface, 'egress'),
       lose(draft, namespace, refusal(networkInterface, 'egress')),
     );
@@ -47,6 +47,7 @@ export function addGatewayInterface(
   chain(namespace, 'translation', 'type nat hook postrouting priority 100; policy accept;').push(
     `oifname "eth0" ip saddr != ${ip} snat to ${ip}`,
   );
+  chain(namespace, 'sender', 'type filter hook postrouting priority 50; policy accept;').push(KNOWN_SENDER);
   return { gatewayId, networkInterface, namespace };
 }
 
@@ -57,7 +58,7 @@ export function resourceAddresses(network: Network, { resource }: ResourceConfig
   const { componentId } = resource;
   const isBalancer = network.model.loadBalancers.some(({ id }) => id === componentId);
   const to = isBalancer ? { loadBalancerId: componentId } : { networkInterfaceId: componentId };
-  return addressesOf(network, { to, port: 0 });
+  return placesOf(network, { to, port: 0 }).map(({ ip }) => ip);
 }
 
 /** Where clients of a service arrive. */

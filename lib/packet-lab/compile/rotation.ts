@@ -16,6 +16,30 @@ export function inRotation(
   return targetGroupIds.every((id) => served.has(id)) ? chosen : [];
 }
 
+/**
+ * The healthy targets, without load balancers of which some address that is in service does not answer: a load balancer is
+ * one target, whatever the number of its addresses.
+ */
+export function settled({ balancers }: LabPlan, healthy: ReadonlySet<string>): ReadonlySet<string> {
+  const serves = (networkInterfaceId: string, port: number): boolean =>
+    balancers.some(
+      (balancer) =>
+        balancer.networkInterfaceId === networkInterfaceId &&
+        balancer.listeners.some((listener) => listener.port === port && inRotation(listener, healthy).length > 0),
+    );
+  const left = new Set(healthy);
+  for (const { targets } of balancers.flatMap(({ listeners }) => listeners)) {
+    for (const failing of targets) {
+      const { through, port } = failing;
+      if (!through || healthy.has(failing.id) || !serves(through.networkInterfaceId, port)) continue;
+      for (const { id, targetGroupId, through: its } of targets) {
+        if (targetGroupId === failing.targetGroupId && its?.loadBalancerId === through.loadBalancerId) left.delete(id);
+      }
+    }
+  }
+  return left;
+}
+
 /** How many connections from consecutive client ports meet every target of a listener. */
 export function spread(targets: number): number {
   return targets <= 1 ? 1 : 2 ** Math.ceil(Math.log2(targets));

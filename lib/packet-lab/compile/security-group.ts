@@ -10,6 +10,9 @@ import { isSame, type Network } from './network';
  */
 export const UNKNOWN_SENDER = 'cs1';
 
+/** Of those who make connections of their own out of what they are sent. */
+export const KNOWN_SENDER = 'oifname "eth0" ip dscp set cs0';
+
 /**
  * nftables rules that accept what one of the groups allows in that direction. References to groups become the addresses of
  * their members.

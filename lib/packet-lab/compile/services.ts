@@ -1,7 +1,7 @@
 import type { LabAddress, LabWay } from '../plan';
 import type { Draft } from './draft';
 import { answerAsService, close, type Entry } from './endpoint';
-import { answerersOf, targetAnswerers } from './entrances';
+import { answerersOf, targetAnswerers, translated } from './entrances';
 import { addAssociations, addServices, barriers, linkToOffer, offersOf } from './lattice';
 import type { Node } from './load-balancer';
 import type { Network } from './network';
@@ -40,13 +40,17 @@ export function addServicesBehind(
     const answerers = first?.to?.answerers ?? own.map(({ networkInterface }) => networkInterface.id);
     if (own.length === 0) continue;
     offer(endpoint.id, { addresses, answerers });
+    const beyond = led.flatMap(({ entry }, index) =>
+      translated(network, entry.networkInterface)
+        .slice(0, 1)
+        .map((ip) => ({ ...addresses[index], ip })),
+    );
+    if (beyond.length > 0) offer(endpoint.id, { addresses: beyond, answerers });
     for (const id of first?.to?.offers ?? []) offer(id, { addresses, from: [endpoint.vpcId], answerers });
   }
   for (const [component, found] of ways) draft.entrances.push({ component, ways: found });
 
-  function lead(
-    entry: Entry,
-  ):
+  function lead(entry: Entry):
     | {
         readonly balancerId?: string | undefined;
         readonly answerers: readonly string[];

@@ -21,24 +21,34 @@ export function targetsOf(
     }
     const addresses = group.targets
       .filter((target) => isEligible(network, loadBalancer, node, group, target))
-      .flatMap((target) => addressesOf(network, target).map((ip) => ({ ip, port: target.port })));
-    return addresses.map(({ ip, port }): LabTarget => {
+      .flatMap((target) => placesOf(network, target).map((place) => ({ ...place, port: target.port })));
+    return addresses.map(({ ip, port, through }): LabTarget => {
       const id = [node.id, groupId, protocol, ip, port].join(' ');
       const source = privateAddresses(node)[0] ?? '';
-      return { id, targetGroupId: groupId, ip, port, healthCheck: { protocol, source, ip, port } };
+      return {
+        id,
+        targetGroupId: groupId,
+        ...(through && { through }),
+        ip,
+        port,
+        healthCheck: { protocol, source, ip, port },
+      };
     });
   });
 }
 
 /** Where a target is: one address, or those of the interfaces of a load balancer. */
-export function addressesOf(network: Network, { to }: Target): readonly string[] {
-  if ('ip' in to) return [to.ip];
+export function placesOf(network: Network, { to }: Target): readonly Pick<LabTarget, 'ip' | 'through'>[] {
+  if ('ip' in to) return [{ ip: to.ip }];
   const { model, networkInterfaces } = network;
-  const ids =
-    'networkInterfaceId' in to
-      ? [to.networkInterfaceId]
-      : (model.loadBalancers.find(({ id }) => id === to.loadBalancerId)?.networkInterfaceIds ?? []);
-  return ids.flatMap((id) => networkInterfaces.get(id)?.addresses[0]?.privateIp ?? []);
+  const addressOf = (id: string): readonly string[] =>
+    (networkInterfaces.get(id)?.addresses ?? []).slice(0, 1).map(({ privateIp }) => privateIp);
+  if ('networkInterfaceId' in to) return addressOf(to.networkInterfaceId).map((ip) => ({ ip }));
+  const { loadBalancerId } = to;
+  const ids = model.loadBalancers.find(({ id }) => id === loadBalancerId)?.networkInterfaceIds ?? [];
+  return ids.flatMap((networkInterfaceId) =>
+    addressOf(networkInterfaceId).map((ip) => ({ ip, through: { loadBalancerId, networkInterfaceId } })),
+  );
 }
 
 /**

@@ -115,7 +115,7 @@ export async function joinAgent(path: string): Promise<Agent> {
     opened.once('error', (error) => reject(new LabError(`the lab does not answer: ${error.message}`)));
   });
   const { ask } = speak(socket, socket, () => '');
-  const leave = () => socket.end();
+  const leave = () => socket.destroySoon();
   return {
     ...requests(ask),
     async end() {

@@ -1,0 +1,79 @@
+import type { Base } from './bases';
+import { type Examination, examine } from './examine';
+import { type Mutant, mutant } from './mutant';
+import { pooled } from './pool';
+
+/** What is asked of a fuzz run. */
+export interface FuzzOptions {
+  readonly bases: readonly Base[];
+  /** The same seed makes the same mutants. */
+  readonly seed: string;
+  readonly mutants: number;
+  /** Where programs are looked for, as in the environment. */
+  readonly path: string;
+  /** Labs that stand at the same time; most of the time each waits for answers that do not come. @default - 6 */
+  readonly atOnce?: number;
+  /** Told after each mutant. */
+  readonly progress?: (done: number, disagreeing: number) => void;
+}
+
+/** A mutant of which the verifier and the packets do not say the same. */
+export interface Finding {
+  readonly mutant: Mutant;
+  readonly examination: Examination;
+}
+
+/** What a fuzz run found. */
+export interface FuzzReport {
+  readonly mutants: number;
+  /** Questions that were put to both. */
+  readonly compared: number;
+  readonly reachable: number;
+  /** Questions of which the packets' drop point was compared with what the verifier names. */
+  readonly explained: number;
+  /** Questions that one of the two cannot judge. */
+  readonly notCompared: number;
+  /** In the order of the mutants. */
+  readonly findings: readonly Finding[];
+  readonly seconds: number;
+}
+
+/** How many labs stand at once if nothing is said. */
+const AT_ONCE = 6;
+
+/**
+ * Changes networks at random, and asks the verifier and the packets about all pairs of each.
+ *
+ * @throws LabUnavailableError
+ */
+export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
+  const { bases, seed, mutants: count, path, atOnce = AT_ONCE, progress = () => undefined } = options;
+  const start = performance.now();
+  let [done, disagreeing] = [0, 0];
+  const numbers = Array.from({ length: count }, (_, number) => number);
+  const examined = await pooled(numbers, atOnce, async (number) => {
+    const one = mutant(bases, seed, number);
+    const examination = await examine(one.model, path, one.ports);
+    done++;
+    if (isFinding(examination)) disagreeing++;
+    progress(done, disagreeing);
+    // Mutants are many, and those that agree are of no further use.
+    return { examination, ...(isFinding(examination) && { mutant: one }) };
+  });
+  const good = examined.flatMap(({ examination }) => (examination.failure === undefined ? [examination] : []));
+  const sum = (figure: (one: (typeof good)[number]) => number) => good.reduce((total, one) => total + figure(one), 0);
+  return {
+    mutants: count,
+    compared: sum(({ compared }) => compared),
+    reachable: sum(({ reachable }) => reachable),
+    explained: sum(({ explained }) => explained),
+    notCompared: sum(({ notCompared }) => notCompared.pairs),
+    findings: examined.flatMap(({ mutant: one, examination }) => (one ? [{ mutant: one, examination }] : [])),
+    seconds: (performance.now() - start) / 1_000,
+  };
+}
+
+/** Whether the two methods do not agree, or one of them failed. */
+export function isFinding({ failure, disagreements }: Examination): boolean {
+  return failure !== undefined || disagreements.length > 0;
+}
