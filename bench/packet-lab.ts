@@ -57,7 +57,7 @@ function chosen(network: Network, interfaces: number, count: number): { reachabl
   const pick = () => `eni-${Math.floor(random() * interfaces)}`;
   const found: { reachable: Probe[]; blocked: Probe[] } = { reachable: [], blocked: [] };
   const ports = [22, 443, 8080];
-  for (let tries = 0; tries < count * 40 && found.reachable.length < count; tries++) {
+  for (let tries = 0; tries < count * 10 && found.reachable.length < count; tries++) {
     const [from, componentId, port] = [pick(), pick(), ports[tries % ports.length] ?? 22];
     const asked = { from, to: { componentId }, protocol: 'tcp', port } as const;
     const works = isReachable(network, { ...asked, from: { networkInterfaceId: from } });

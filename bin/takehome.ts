@@ -177,6 +177,19 @@ async function parse(args: readonly string[]): Promise<number> {
     });
 
   lab
+    .command('fuzz')
+    .description('change networks at random, and compare the verifier with packets through each')
+    .option('--seed <text>', 'the same one makes the same networks; 1 if left out')
+    .option('--mutants <number>', 'how many; 500 if left out')
+    .option('--folder <folder>', 'describe answers of real deployments to be changed as well')
+    .option('--reproduce <file>', 'ask again what a reproducer holds')
+    .option('--json')
+    .action(async (options) => {
+      const { labFuzz } = await import('./commands/lab-fuzz');
+      exitCode = await labFuzz(options);
+    });
+
+  lab
     .command('up <folder>')
     .description('make the network and leave it standing')
     .option('--stacks <names...>', 'of a cdk.out only these and those that they depend on; * stands for anything')

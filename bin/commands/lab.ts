@@ -7,6 +7,7 @@ import { askedPorts } from '../../lib/packet-lab/ports';
 import { probe } from '../../lib/packet-lab/probe';
 import { joinAgent } from '../../lib/packet-lab/runtime/agent';
 import { labsFolder, remove, type StandingLab, socketOf, standingLabs } from '../../lib/packet-lab/runtime/labs';
+import { neighbourAdvice } from '../../lib/packet-lab/runtime/neighbours';
 import { raise, withStanding } from '../../lib/packet-lab/standing';
 import { protocolPort } from '../../lib/reachability/cases';
 import { destinations, sources } from '../../lib/reachability/endpoints';
@@ -41,6 +42,7 @@ export async function labRun(folder: string, { stacks, ports: text, pcap = [], j
   standingLabs(ownLabs());
   const lab = await openLab(model, searchPath());
   try {
+    adviseOn(lab.plan);
     for (const { networkInterfaceId, file } of captures) {
       await lab.agent.capture(namespaceOf(lab.plan, networkInterfaceId), file);
     }
@@ -67,6 +69,7 @@ export async function labUp(folder: string, { stacks }: Pick<LabRunOptions, 'sta
   standingLabs(labs);
   const { name, plan, seconds } = await raise(model, labs, searchPath());
   print(`${name} is up: ${plan.namespaces.length} namespaces in ${seconds.toFixed(2)} s`);
+  adviseOn(plan);
   for (const { component, reason } of plan.notModelled) note(`not modelled: ${component}: ${reason}`);
 }
 
@@ -152,6 +155,11 @@ export async function labDown(name: string | undefined, all: boolean): Promise<v
     print(`${lab.name} is down`);
   }
   if (labs.length === 0) print('no lab is up');
+}
+
+function adviseOn(plan: Lab['plan']): void {
+  const advice = neighbourAdvice(plan);
+  if (advice !== undefined) note(advice);
 }
 
 function theLab(name: string | undefined): StandingLab {

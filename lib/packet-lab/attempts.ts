@@ -3,6 +3,7 @@ import { INTERNET } from '../reachability/questions';
 import { inRotation, spread } from './compile/rotation';
 import type { Lab } from './lab';
 import { CLIENT_PORTS, type LabAddress, type LabHost, type LabListener } from './plan';
+import { portRanges } from './port-ranges';
 import type { Probe } from './probe';
 import type { Connection } from './runtime/agent';
 
@@ -32,7 +33,7 @@ export function attempts({ plan, rotation }: Lab, model: NetworkModel): (probe: 
   const entrances = new Map(plan.entrances.map((entrance) => [entrance.component, entrance]));
   const balancers = new Map(plan.balancers.map((balancer) => [balancer.id, balancer]));
   const vpcs = new Map(model.networkInterfaces.map(({ id, vpcId }) => [id, vpcId]));
-  const ranges = clientRanges(plan.clientPorts);
+  const ranges = portRanges(plan.clientPorts, CLIENT_PORTS);
 
   const toAddress = (sender: Sender, probe: Probe, { ip, balancerId }: LabAddress): Omit<Attempt, 'answerers'>[] => {
     const { protocol, port = 0 } = probe;
@@ -95,19 +96,6 @@ function sendersOf({ id, namespace, addresses }: LabHost, { ip }: Probe): readon
   return (id === INTERNET ? all : all.slice(0, 1)).map((own) => ({ namespace, ip: own }));
 }
 
-interface PortRange {
-  readonly from: number;
-  readonly to: number;
-}
-
 function lostOf(failed: ReadonlyMap<string, readonly number[]>, targets: LabListener['targets']): readonly number[] {
   return targets.flatMap(({ id }) => failed.get(id) ?? []);
-}
-
-/** Ranges in which no network ACL changes its mind: it does between two neighbours of the list. */
-function clientRanges(edges: readonly number[]): readonly PortRange[] {
-  const known = new Set(edges);
-  const starts = [...known].filter((port) => port > CLIENT_PORTS.from && known.has(port - 1));
-  const sorted = [CLIENT_PORTS.from, ...starts.sort((a, b) => a - b)];
-  return sorted.map((from, index) => ({ from, to: (sorted[index + 1] ?? CLIENT_PORTS.to + 1) - 1 }));
 }

@@ -2,7 +2,8 @@ import { decide, isReachable } from '../reachability/decide';
 import type { NetworkModel } from '../reachability/model';
 import { Network } from '../reachability/network';
 import { INTERNET, type ProtocolPort, question } from '../reachability/questions';
-import type { Verdict } from '../reachability/verdict';
+import type { Question, Verdict } from '../reachability/verdict';
+import { explained } from './explanation';
 import { gaps } from './gaps';
 import type { Lab } from './lab';
 import { type Outcome, probe } from './probe';
@@ -27,7 +28,7 @@ export interface Disagreement extends ComparedPair {
 export interface LabComparison {
   readonly compared: number;
   readonly reachable: number;
-  /** Pairs of which the packets showed a drop point; what loses them was compared as well. */
+  /** Pairs of which the packets showed a drop point on the way that the verifier explains; what loses them was compared. */
   readonly explained: number;
   readonly disagreements: readonly Disagreement[];
   /** Pairs that one of the two cannot judge, and why, each reason once. */
@@ -66,13 +67,13 @@ export async function compare(lab: Lab, model: NetworkModel, options: CompareOpt
   );
   const disagreements: Disagreement[] = [];
   const open: ComparedPair[] = [];
-  let [explained, unsure] = [0, 0];
+  let [compared, unsure] = [0, 0];
   for (const [index, pair] of judged.entries()) {
     const outcome = outcomes[index];
     if (outcome === undefined) throw new Error('fewer outcomes than probes');
     if (outcome.reachable) open.push(pair);
     const asked = question(pair.from, pair.to, pair);
-    const same = isReachable(network, asked) === outcome.reachable;
+    const same = isSaidReachable(network, asked) === outcome.reachable;
     if (same && outcome.reachable) continue;
     const verdict = decide(network, asked);
     if (verdict.notModelled.length > 0) {
@@ -80,33 +81,28 @@ export async function compare(lab: Lab, model: NetworkModel, options: CompareOpt
       unsure++;
       continue;
     }
-    const places = outcome.connections.flatMap(({ lost }) => lost);
-    if (same && places.length > 0) explained++;
-    if (!same) disagreements.push({ ...pair, verdict, outcome, about: 'verdict' });
-    else if (!isNamed(verdict, outcome)) disagreements.push({ ...pair, verdict, outcome, about: 'explanation' });
+    if (!same) {
+      disagreements.push({ ...pair, verdict, outcome, about: 'verdict' });
+      continue;
+    }
+    const why = explained({ plan: lab.plan, model }, pair, verdict, outcome);
+    if (why !== 'unknown') compared++;
+    if (why === 'no') disagreements.push({ ...pair, verdict, outcome, about: 'explanation' });
   }
   return {
     compared: judged.length - unsure,
     reachable: open.length,
-    explained,
+    explained: compared,
     disagreements,
     notCompared: { pairs: all.length - judged.length + unsure, reasons: [...reasons] },
     open,
   };
 }
 
-/**
- * Whether the verifier names everything that lost a packet of some way: as what has to change, or in the reason, as the
- * NAT gateway that a wrong route leads to. It tells only of the way of least change.
- */
-function isNamed({ blockedBy }: Verdict, { connections }: Outcome): boolean {
-  const named = new Set(blockedBy.flatMap(({ component, reason }) => [component, ...reason.split(/[\s,;:()]+/)]));
-  const ways = new Map<number, boolean>();
-  for (const { way, lost } of connections) {
-    if (lost.length === 0) continue;
-    ways.set(way, (ways.get(way) ?? true) && lost.every(({ component }) => named.has(component)));
-  }
-  return ways.size === 0 || [...ways.values()].includes(true);
+/** Hosts of the internet that something in particular is said of may get through where the others do not. */
+function isSaidReachable(network: Network, asked: Question): boolean {
+  if (isReachable(network, asked)) return true;
+  return asked.from === INTERNET && decide(network, asked).warnings.some((text) => text.startsWith('reachable from '));
 }
 
 /** What the internet says to itself nobody asks. */

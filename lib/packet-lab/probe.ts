@@ -1,7 +1,7 @@
 import type { IpAddress, NetworkModel } from '../reachability/model';
 import { type Attempt, attempts } from './attempts';
 import type { Lab } from './lab';
-import type { LabDropPoint, LabHost } from './plan';
+import type { LabDropPoint } from './plan';
 import type { Connection, Fate } from './runtime/agent';
 
 /** A question to the packets: whether a host reaches a component, or whoever has an address. */
@@ -89,9 +89,4 @@ function judge(
   }
   const lost = [...before, ...(fate?.lost ?? [])].flatMap((number) => dropPoints.get(number) ?? []);
   return { address, counts, right: false, error: fate?.error ?? 'nothing in rotation', lost };
-}
-
-/** The host of an id. */
-export function hostOf({ plan }: Lab, id: string): LabHost | undefined {
-  return plan.hosts.find((host) => host.id === id);
 }

@@ -1,5 +1,6 @@
-import { rotation } from './compile/rotation';
-import { CLIENT_PORTS, type LabBalancer, type LabPlan, type LabTarget } from './plan';
+import { rotation, settled } from './compile/rotation';
+import { type LabBalancer, type LabPlan, type LabTarget, SERVICE_PORTS } from './plan';
+import { type PortRange, portRanges } from './port-ranges';
 import type { Agent, Connection } from './runtime/agent';
 
 /** What the health checks found. */
@@ -20,37 +21,44 @@ const ROUNDS = 6;
  * @throws LabError
  */
 export async function rotate(agent: Agent, plan: LabPlan): Promise<Rotation> {
+  const ranges = portRanges(plan.servicePorts, SERVICE_PORTS);
   const checks = plan.balancers.flatMap((balancer) =>
     balancer.listeners.flatMap(({ targets }) =>
-      targets.flatMap((target) => {
-        const connection = healthCheck(balancer, target);
-        return connection ? [{ id: target.id, connection }] : [];
-      }),
+      targets.flatMap((target) => ({ id: target.id, connections: healthCheck(balancer, target, ranges) })),
     ),
   );
   const healthy = new Set<string>();
   const failed = new Map<string, readonly number[]>();
-  if (plan.balancers.length > 0) await agent.run(rotation(plan, healthy));
-  for (let round = 0; round < ROUNDS; round++) {
-    const open = checks.filter(({ id }) => !healthy.has(id));
-    const before = healthy.size;
-    if (open.length === 0) break;
-    const { results } = await agent.connect(open.map(({ connection }) => connection));
-    for (const [index, { id }] of open.entries()) {
-      const fate = results[index];
-      if (fate?.answer === undefined) failed.set(id, fate?.lost ?? []);
-      else {
-        healthy.add(id);
-        failed.delete(id);
-      }
-    }
-    if (healthy.size === before) break;
+  if (plan.balancers.length === 0) return { healthy, failed };
+  await agent.run(rotation(plan, healthy));
+  let open = checks.filter(({ connections }) => connections.length > 0);
+  for (let round = 0; round < ROUNDS && open.length > 0; round++) {
+    const { results } = await agent.connect(open.flatMap(({ connections }) => connections));
+    let next = 0;
+    const failing = open.filter(({ id, connections }) => {
+      const fates = results.slice(next, next + connections.length);
+      next += connections.length;
+      if (fates.every(({ answer }) => answer !== undefined)) healthy.add(id);
+      else failed.set(id, [...new Set(fates.flatMap((fate) => ('lost' in fate ? fate.lost : [])))]);
+      return !healthy.has(id);
+    });
+    if (failing.length === open.length) break;
+    open = failing;
     await agent.run(rotation(plan, healthy));
   }
-  return { healthy, failed };
+  for (const id of healthy) failed.delete(id);
+  const final = settled(plan, healthy);
+  await agent.run(rotation(plan, final));
+  return { healthy: final, failed };
 }
 
-function healthCheck({ namespace }: LabBalancer, { healthCheck: check }: LabTarget): Connection | undefined {
-  const { from, to } = CLIENT_PORTS;
-  return check && [namespace, check.source, check.protocol, check.ip, check.port, from, to, 1, 0];
+/** One from each range of the balancer's ports: the target has to answer to all of them. */
+function healthCheck(
+  { namespace }: LabBalancer,
+  { healthCheck: check }: LabTarget,
+  ranges: readonly PortRange[],
+): readonly Connection[] {
+  if (!check) return [];
+  const { source, protocol, ip, port } = check;
+  return ranges.map(({ from, to }) => [namespace, source, protocol, ip, port, from, to, 1, 0]);
 }

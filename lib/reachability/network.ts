@@ -155,7 +155,7 @@ export class Network {
     return isPublicAddress(address) && !isSomebody;
   }
 
-  /** Parts of the internet that security groups admit in particular: an address of each by what it is admitted as. */
+  /** Parts of the internet that rules or routes mean in particular: an address of each by what it is meant as. */
   get admittedFromInternet(): ReadonlyMap<string, number> {
     return this.remember('admitted from the internet', () => findAdmitted(this.model, this.prefixLists));
   }

@@ -64,13 +64,14 @@ class Lab:
         name = namespace["name"]
         devices = self._devices[name]
         self.enter(name)
-        routes = [netlink.route(line, devices) for line in namespace["ip"]]
+        lines = [line for line in namespace["ip"] if line != "link set lo up"]
+        routes = [netlink.route(line, devices) for line in lines]
         natively = all(routes)
         messages = [netlink.up(index) for index in devices.values()]
         messages += [netlink.address(index, text) for index, text in addresses.get(name, [])]
         _told(name, netlink.request, messages + (routes if natively else []))
         if not natively:
-            _told(name, _ip, namespace["ip"])
+            _told(name, _ip, lines)
         if namespace["nft"]:
             _told(name, nftables.run, namespace["nft"])
 
@@ -125,10 +126,10 @@ def _ip(lines):
 
 
 def _refused(lines, stderr):
-    """`Command failed -:3` says no more than the number of the line."""
-    number = stderr.rsplit("-:", 1)[-1].strip()
-    line = lines[int(number) - 1] if number.isdigit() else ""
-    return f"ip {line}: {stderr.strip().splitlines()[0] if stderr.strip() else 'failed'}"
+    """`Command failed -:3` says no more than the number of the line; of what ip does not understand it says not even that."""
+    said, _, number = stderr.strip().rpartition("Command failed -:")
+    line = lines[int(number) - 1] if said and number.isdigit() else "-batch"
+    return f"ip {line}: {(said or stderr).strip()}"
 
 
 def _sysctls(assignments):

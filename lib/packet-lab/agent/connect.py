@@ -32,6 +32,7 @@ class Connector:
     def __init__(self, lab, servers):
         self._lab = lab
         self._servers = servers
+        self._lost = lost.LostPackets(lab)
         self._poll = select.epoll()
         self._waiting = {}
         self._pingable = set()
@@ -53,18 +54,18 @@ class Connector:
         return [probe.result for probe in probes]
 
     def _run(self, wave):
-        lost.forget(self._lab)
+        self._lost.forget()
         self._attempt(wave, PATIENCE[0])
         if all(map(_answered, wave)):
             return
-        where = lost.places(self._lab)
+        where = self._lost.places()
         # What is known to be lost is lost; for anything else one packet may have been bad luck.
         again = [probe for probe in wave if not (probe.result or _lost(probe, where))]
         if again:
             for probe in wave:
                 self._stop(probe)
             self._attempt(again, PATIENCE[1])
-            where = lost.places(self._lab)
+            where = self._lost.places()
         for probe in wave:
             self._stop(probe)
             if not _answered(probe):

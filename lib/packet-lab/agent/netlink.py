@@ -10,7 +10,7 @@ IFF_UP, IFF_NOARP = 0x1, 0x80
 IFLA_ADDRESS, IFLA_IFNAME, IFLA_LINKINFO, IFLA_NET_NS_FD = 1, 3, 18, 28
 IFLA_INFO_KIND, IFLA_INFO_DATA, VETH_INFO_PEER = 1, 2, 1
 IFA_ADDRESS, IFA_LOCAL = 1, 2
-RTA_DST, RTA_OIF, RTA_GATEWAY, RTA_TABLE = 1, 4, 5, 15
+RTA_DST, RTA_OIF, RTA_GATEWAY, RTA_PREFSRC, RTA_TABLE = 1, 4, 5, 7, 15
 RT_TABLE_UNSPEC, RT_TABLE_MAIN, RTPROT_BOOT, RTN_UNICAST = 0, 254, 3, 1
 RT_SCOPE_UNIVERSE, RT_SCOPE_LINK = 0, 253
 RTNH_F_ONLINK = 4
@@ -19,7 +19,7 @@ NLMSG_ERROR = 2
 BATCH = 64
 
 
-def _attribute(kind, data):
+def attribute(kind, data):
     length = 4 + len(data)
     return struct.pack("=HH", length, kind) + data + bytes(-length % 4)
 
@@ -29,18 +29,18 @@ def _link(index, flags, attributes):
 
 
 def _end(name, mac, namespace, index):
-    attributes = _attribute(IFLA_IFNAME, name.encode() + b"\0")
-    attributes += _attribute(IFLA_ADDRESS, bytes.fromhex(mac.replace(":", "")))
-    attributes += _attribute(IFLA_NET_NS_FD, struct.pack("=I", namespace))
+    attributes = attribute(IFLA_IFNAME, name.encode() + b"\0")
+    attributes += attribute(IFLA_ADDRESS, bytes.fromhex(mac.replace(":", "")))
+    attributes += attribute(IFLA_NET_NS_FD, struct.pack("=I", namespace))
     return index, IFF_NOARP, attributes
 
 
 def veth(mac, one, other):
     """A veth pair, down; an end is (name, descriptor of its namespace, number of the device in it)."""
-    peer = _attribute(VETH_INFO_PEER, _link(*_end(other[0], mac, other[1], other[2])))
-    kind = _attribute(IFLA_INFO_KIND, b"veth") + _attribute(IFLA_INFO_DATA, peer)
+    peer = attribute(VETH_INFO_PEER, _link(*_end(other[0], mac, other[1], other[2])))
+    kind = attribute(IFLA_INFO_KIND, b"veth") + attribute(IFLA_INFO_DATA, peer)
     index, flags, attributes = _end(one[0], mac, one[1], one[2])
-    return RTM_NEWLINK, CREATE | EXCL, _link(index, flags, attributes + _attribute(IFLA_LINKINFO, kind))
+    return RTM_NEWLINK, CREATE | EXCL, _link(index, flags, attributes + attribute(IFLA_LINKINFO, kind))
 
 
 def up(index):
@@ -50,19 +50,19 @@ def up(index):
 def address(index, text):
     ip, length = text.split("/")
     packed = socket.inet_aton(ip)
-    attributes = _attribute(IFA_LOCAL, packed) + _attribute(IFA_ADDRESS, packed)
+    attributes = attribute(IFA_LOCAL, packed) + attribute(IFA_ADDRESS, packed)
     return RTM_NEWADDR, CREATE | EXCL, struct.pack("=BBBBI", socket.AF_INET, int(length), 0, 0, index) + attributes
 
 
 def route(line, devices):
     """
-    The request of a line of ip(8): `route add <destination> [via <address>] dev <device> [onlink] [table <number>]`; None
-    of a line that says anything else. `devices` are numbers by name.
+    The request of a line of ip(8): `route add <destination> [via <address>] dev <device> [onlink] [src <address>] [table
+    <number>]`; None of a line that says anything else. `devices` are numbers by name.
     """
     words = line.split()
     if words[:2] != ["route", "add"] or len(words) < 3:
         return None
-    destination, rest, said = words[2], words[3:], {"table": str(RT_TABLE_MAIN), "via": None, "dev": None}
+    destination, rest, said = words[2], words[3:], {"table": str(RT_TABLE_MAIN), "via": None, "dev": None, "src": None}
     onlink = "onlink" in rest
     if onlink:
         rest.remove("onlink")
@@ -72,15 +72,17 @@ def route(line, devices):
     if said["dev"] not in devices or not said["table"].isdigit():
         return None
     ip, _, length = ("0.0.0.0/0" if destination == "default" else destination).partition("/")
-    if not _is_address(ip) or not (said["via"] is None or _is_address(said["via"])):
+    if not all(text is None or _is_address(text) for text in (ip, said["via"], said["src"])):
         return None
     scope = RT_SCOPE_LINK if said["via"] is None else RT_SCOPE_UNIVERSE
     header = (socket.AF_INET, int(length or 32), 0, 0, RT_TABLE_UNSPEC, RTPROT_BOOT, scope, RTN_UNICAST)
-    attributes = _attribute(RTA_DST, socket.inet_aton(ip)) if length != "0" and destination != "default" else b""
-    attributes += _attribute(RTA_OIF, struct.pack("=I", devices[said["dev"]]))
-    attributes += _attribute(RTA_TABLE, struct.pack("=I", int(said["table"])))
+    attributes = attribute(RTA_DST, socket.inet_aton(ip)) if length != "0" and destination != "default" else b""
+    attributes += attribute(RTA_OIF, struct.pack("=I", devices[said["dev"]]))
+    attributes += attribute(RTA_TABLE, struct.pack("=I", int(said["table"])))
     if said["via"] is not None:
-        attributes += _attribute(RTA_GATEWAY, socket.inet_aton(said["via"]))
+        attributes += attribute(RTA_GATEWAY, socket.inet_aton(said["via"]))
+    if said["src"] is not None:
+        attributes += attribute(RTA_PREFSRC, socket.inet_aton(said["src"]))
     flags = RTNH_F_ONLINK if onlink else 0
     return RTM_NEWROUTE, CREATE | EXCL, struct.pack("=BBBBBBBBI", *header, flags) + attributes
 

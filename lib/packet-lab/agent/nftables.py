@@ -1,6 +1,7 @@
 """Runs nftables scripts in the namespace of this thread: in this process where libnftables is there, else through nft(8)."""
 
 import ctypes
+import os
 import subprocess
 
 JSON = 1 << 4
@@ -29,6 +30,18 @@ def _library():
 
 _nft = _library()
 
+# libnftables waits by select(2), which takes no descriptor above 1023, and a large lab has thousands open.
+_low = [os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC) for _ in range(8)]
+
+
+def _use_low_descriptors():
+    while _low:
+        os.close(_low.pop())
+
+
+def _keep_low_descriptors():
+    _low.extend(os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC) for _ in range(8))
+
 
 def run(script, json=False):
     """Returns what nft prints."""
@@ -36,6 +49,7 @@ def run(script, json=False):
 
 
 def _in_process(script, json):
+    _use_low_descriptors()
     context = _nft.nft_ctx_new(0)
     try:
         _nft.nft_ctx_buffer_output(context)
@@ -47,6 +61,7 @@ def _in_process(script, json):
         return _nft.nft_ctx_get_output_buffer(context).decode()
     finally:
         _nft.nft_ctx_free(context)
+        _keep_low_descriptors()
 
 
 def _by_command(script, json):

@@ -12,6 +12,7 @@ import { addNode, type Node } from './load-balancer';
 import { addNatGateway } from './nat-gateway';
 import { type Network, networkOf } from './network';
 import { addPeering } from './peering';
+import { addResolver } from './resolver';
 import { addGatewayInterface, type GatewayInterface } from './resource-gateway';
 import { addRouter, type Router, type Zone } from './router';
 import { addServicesBehind } from './services';
@@ -38,6 +39,7 @@ export function compile(model: NetworkModel): LabPlan {
   }
   preserveClientIps(draft, network, places.nodes);
   addServicesBehind(draft, network, routers, places.nodes, places.entries, places.gateways);
+  for (const router of routers.values()) addResolver(draft, router);
   const internet = addInternet(draft, network);
   for (const { id, vpcId } of model.internetGateways) {
     const router = vpcId === undefined ? undefined : routers.get(vpcId);
@@ -103,7 +105,13 @@ function addInterface(
     case 'resource-gateway':
       places.gateways.push(addGatewayInterface(draft, network, router, zone, networkInterface));
       return;
-    default:
+    case 'instance':
+    case 'ecs-service':
+    case 'eks-cluster':
+    case 'eks-workload':
+    case 'lambda-function':
+    case 'database':
+    case 'none':
       addHost(draft, network, router, zone, networkInterface);
       return;
   }

@@ -3,6 +3,7 @@ import { LISTEN_PORT } from '../plan';
 import { privateAddresses, ranges } from './addresses';
 import { addNamespace, chain, type Draft, type DraftNamespace, lose } from './draft';
 import type { Network } from './network';
+import { toResolver } from './resolver';
 import { attach, type Router, type Zone } from './router';
 import { securityGroupRules } from './security-group';
 
@@ -63,7 +64,7 @@ export function addHost(
   }
   ingress.push(lose(draft, namespace, refusal(networkInterface, 'ingress')));
   const egress = chain(namespace, 'egress', 'type filter hook output priority 0; policy accept;');
-  egress.push('oifname "lo" accept', TRACKED);
+  egress.push('oifname "lo" accept', TRACKED, toResolver(network.vpcs.get(networkInterface.vpcId)));
   egress.push(...securityGroupRules(network, networkInterface, 'egress'));
   egress.push(lose(draft, namespace, refusal(networkInterface, 'egress')));
   listenEverywhere(namespace, own[0] ?? '127.0.0.1');
@@ -93,6 +94,7 @@ export function filterChain(
     `ip saddr { ${ranges(own)} } ${lose(draft, namespace, { component: id, type, reason: itself })}`,
     `fib daddr type != local ${lose(draft, namespace, { component: id, type, reason: foreign })}`,
     TRACKED,
+    `ct state invalid ${lose(draft, namespace, { component: id, type, reason: 'a reply arrives that it did not ask for' })}`,
     ...securityGroupRules(network, networkInterface, 'ingress'),
   );
   return rules;

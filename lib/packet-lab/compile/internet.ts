@@ -126,7 +126,10 @@ function internetHosts(network: Network): readonly string[] {
   const lists = model.prefixLists.flatMap(({ cidrs }) => cidrs ?? []);
   const cidrs = [...rules.flatMap(({ peer }) => ('cidr' in peer ? [peer.cidr] : [])), ...lists];
   const entries = model.networkAcls.flatMap((acl) => acl.entries.map(({ cidr }) => cidr));
-  const particular = [...new Set([...cidrs, ...entries])].map(parseCidr).filter(({ prefixLength }) => prefixLength > 0);
+  const destinations = [...model.routeTables, ...model.transitGatewayRouteTables]
+    .flatMap(({ routes }) => routes.map(({ destination }) => destination))
+    .filter((destination) => typeof destination === 'string');
+  const particular = [...new Set([...cidrs, ...entries, ...destinations])].map(parseCidr).filter(({ prefixLength }) => prefixLength > 0);
   const taken = new Set(
     model.networkInterfaces.flatMap(({ addresses }) => addresses.map(({ publicIp }) => publicIp ?? '')),
   );
@@ -134,6 +137,8 @@ function internetHosts(network: Network): readonly string[] {
   const nobody = candidates.find((address) => free(address) && !particular.some((range) => contains(range, address)));
   const admitted = particular.flatMap(({ first, last }) => {
     for (let address = first; address <= Math.min(last, first + 255); address++) if (free(address)) return [address];
+    // The first of a wide one need not be anybody's: 0.0.0.0/1.
+    for (let address = first; address <= last; address += 2 ** 24) if (free(address)) return [address];
     return [];
   });
   return [...new Set([nobody ?? parseAddress('203.0.113.9'), ...admitted])].map(formatAddress);

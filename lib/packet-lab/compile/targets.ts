@@ -31,7 +31,8 @@ export function targetsOf(
         ...(through && { through }),
         ip,
         port,
-        healthCheck: { protocol, source, ip, port },
+        // By TCP, whatever the clients speak.
+        healthCheck: { protocol: 'tcp', source, ip, port: group.healthCheckPort ?? port },
       };
     });
   });

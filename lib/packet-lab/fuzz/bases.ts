@@ -42,7 +42,10 @@ export function optionBases(assembly: string, connectivity: Connectivity): reado
 /** The networks of AWS's rules and their twins, without those that AWS would not create. */
 export function ruleBases(): readonly Base[] {
   const base = (name: string, expectation: Expectation): Base => {
-    const { protocol, port } = ('question' in expectation && expectation.question) || { protocol: 'tcp' as const, port: 80 };
+    const { protocol, port } = ('question' in expectation && expectation.question) || {
+      protocol: 'tcp' as const,
+      port: 80,
+    };
     const intended: ProtocolPort = { protocol, ...(port !== undefined && { port }) };
     return { group: 'rules of AWS', name, model: expectation.network, intended };
   };
@@ -59,4 +62,3 @@ export function generatedBases(count = 4): readonly Base[] {
     model: generate({ seed, vpcs: 3, interfaces: 9 }),
   }));
 }
-

@@ -1,11 +1,14 @@
 import type { NetworkModel } from '../../reachability/model';
 import type { ProtocolPort } from '../../reachability/questions';
-import { compare, type CompareOptions, type Disagreement, type LabComparison } from '../compare';
+import { type CompareOptions, compare, type Disagreement, type LabComparison } from '../compare';
 import { withLab } from '../lab';
 
 /** What came of the two methods' look at one network. */
 export type Examination =
-  | (Omit<LabComparison, 'disagreements'> & { readonly disagreements: readonly Disagreement[]; readonly failure?: undefined })
+  | (Omit<LabComparison, 'disagreements'> & {
+      readonly disagreements: readonly Disagreement[];
+      readonly failure?: undefined;
+    })
   /** One of the two could not even be asked. */
   | { readonly failure: string; readonly disagreements: readonly [] };
 

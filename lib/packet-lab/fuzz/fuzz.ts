@@ -39,7 +39,7 @@ export interface FuzzReport {
 }
 
 /** How many labs stand at once if nothing is said. */
-const AT_ONCE = 6;
+export const AT_ONCE = 6;
 
 /**
  * Changes networks at random, and asks the verifier and the packets about all pairs of each.

@@ -45,17 +45,24 @@ export function mutant(bases: readonly Base[], seed: string, number: number): Mu
   for (let tries = 0; tries < TRIES && mutations.length < wanted; tries++) {
     const mutation = dice.pick(Object.values(mutators))?.(model, dice);
     const changed = mutation?.apply(model);
-    if (!mutation || !changed || !isPossible(changed) || JSON.stringify(changed) === JSON.stringify(model)) continue;
+    if (!mutation || !changed || JSON.stringify(changed) === JSON.stringify(model)) continue;
+    if (!isPossible(base.model, changed)) continue;
     mutations.push(mutation);
     model = changed;
   }
   return { name, base, mutations, model, ports: portsOf(base, model, dice) };
 }
 
-/** Whether AWS would let it come to be. A service may leave off the principals of an endpoint that exists. */
-export function isPossible(model: NetworkModel): boolean {
-  return refusals(model).every(isOfPrincipals);
+/**
+ * Whether AWS would let a change come to be, whatever it would say of the network before. A service may leave off the
+ * principals of an endpoint that exists.
+ */
+export function isPossible(before: NetworkModel, after: NetworkModel): boolean {
+  const known = new Set(refusals(before).map(nameOf));
+  return refusals(after).every((refusal) => isOfPrincipals(refusal) || known.has(nameOf(refusal)));
 }
+
+const nameOf = ({ component, reason }: Refusal): string => `${component} ${reason}`;
 
 const isOfPrincipals = ({ link }: Refusal): boolean => link.endsWith('#add-remove-permissions');
 

@@ -57,11 +57,13 @@ const ISOLATED = ['-E', '-s', '-S', '-B'];
  * Starts an agent that lives no longer than this process, whatever ends it.
  *
  * @param path where its programs are looked for, as in the environment
+ * @param launcher a program and its arguments that start it, such as one that gives up rights @default - none
  * @throws LabUnavailableError
  */
-export async function startAgent(path: string): Promise<Agent> {
+export async function startAgent(path: string, launcher: readonly string[] = []): Promise<Agent> {
   checkPrograms(path);
-  const child = spawn('python3', [...ISOLATED, AGENT], {
+  const [program = 'python3', ...args] = [...launcher, 'python3', ...ISOLATED, AGENT];
+  const child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { PATH: searchPath(path), LC_ALL: 'C.UTF-8' },
   });

@@ -10,26 +10,32 @@ export class LabUnavailableError extends Error {
 const programs = { python3: 'python3', ip: 'iproute2', nft: 'nftables' } as const;
 
 /** Where distributions put programs of administrators, which the PATH of other users leaves out. */
-const ADMINISTRATORS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
+const ADMINISTRATORS: readonly string[] = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
 
 /** The search path that a lab's programs are found in. */
-export function searchPath(path: string): string {
-  return [...path.split(delimiter), ...ADMINISTRATORS].join(delimiter);
+export function searchPath(path: string, more = ADMINISTRATORS): string {
+  return [...path.split(delimiter), ...more].join(delimiter);
 }
 
 /**
  * What keeps this machine from making a lab, as far as it can be told without trying.
  *
  * @param path of the environment
+ * @param more folders that are searched as well @default - those of administrators' programs
  * @throws LabUnavailableError
  */
-export function checkPrograms(path: string, platform: NodeJS.Platform = process.platform): void {
+export function checkPrograms(
+  path: string,
+  platform: NodeJS.Platform = process.platform,
+  more: readonly string[] = ADMINISTRATORS,
+): void {
   if (platform !== 'linux') {
     throw new LabUnavailableError(
       `the packet lab needs Linux, this is ${platform}; a container or a virtual machine does`,
     );
   }
-  const missing = Object.entries(programs).filter(([program]) => !isInstalled(program, path));
+  const folders = searchPath(path, more).split(delimiter);
+  const missing = Object.entries(programs).filter(([program]) => !isInstalled(program, folders));
   if (missing.length === 0) return;
   const [names, packages] = [missing.map(([program]) => program), missing.map(([, name]) => name)];
   throw new LabUnavailableError(
@@ -37,15 +43,13 @@ export function checkPrograms(path: string, platform: NodeJS.Platform = process.
   );
 }
 
-function isInstalled(program: string, path: string): boolean {
-  return searchPath(path)
-    .split(delimiter)
-    .some((folder) => {
-      try {
-        accessSync(join(folder, program), constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
+function isInstalled(program: string, folders: readonly string[]): boolean {
+  return folders.some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
 }

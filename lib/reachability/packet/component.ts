@@ -75,8 +75,14 @@ function reachService(network: Network, service: string, wish: Wish, evaluate: E
   const entrances = network.model.vpcEndpoints
     .filter(({ kind, vpcId }) => (kind === 'ServiceNetwork' || kind === 'Resource') && vpcId === wish.vpcId)
     .filter(({ kind, resourceConfigurationId }) => kind === 'ServiceNetwork' || resourceConfigurationId === service)
-    .flatMap(({ networkInterfaceIds }) => interfaces(network, networkInterfaceIds));
-  const outcomes = entrances.map((each) => reachInterface(network, each, wish, evaluate, service));
+    .map(({ networkInterfaceIds }) => interfaces(network, networkInterfaceIds))
+    .filter((nodes) => nodes.length > 0);
+  const outcomes = entrances.map((nodes) =>
+    handedOut(
+      evaluate.mode,
+      nodes.map((each) => reachInterface(network, each, wish, evaluate, service)),
+    ),
+  );
   const destination = parseAddress(LATTICE_CIDR.split('/')[0] ?? '') + 1;
   const direct = evaluate.of(network, wish.open({ ...aim, destination, wanted: new Set([service]) }));
   return best([direct, ...outcomes]) ?? direct;

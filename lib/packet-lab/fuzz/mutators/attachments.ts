@@ -16,7 +16,8 @@ export const attachmentMutators: Readonly<Record<string, Mutator>> = {
   }),
   'another subnet': withAttachment((attachment, model, dice) => {
     const { resource } = attachment;
-    const subnet = resource.kind === 'vpc' ? dice.pick(model.subnets.filter((one) => one.vpcId === resource.vpcId)) : undefined;
+    const subnet =
+      resource.kind === 'vpc' ? dice.pick(model.subnets.filter((one) => one.vpcId === resource.vpcId)) : undefined;
     if (!subnet) return undefined;
     const same = model.subnets.filter((one) => one.availabilityZone === subnet.availabilityZone).map(({ id }) => id);
     return alterVpc(attachment, `${attachment.id} by ${subnet.id}`, (one) => ({

@@ -1,4 +1,4 @@
-import type { NetworkModel, TargetGroup } from '../../../reachability/model';
+import type { InterfaceOwner, NetworkModel, TargetGroup } from '../../../reachability/model';
 import type { Dice } from '../dice';
 import { edit, type Mutation, type Mutator, pickIndex, replaced, without } from '../mutation';
 
@@ -20,7 +20,7 @@ export const loadBalancerMutators: Readonly<Record<string, Mutator>> = {
   'another target': withTarget((group, index, model, dice) => {
     if (group.targetType === 'alb') return undefined;
     const { id, addresses: [{ privateIp = '' } = {}] = [] } =
-      dice.pick(model.networkInterfaces.filter(({ vpcId }) => vpcId === group.vpcId)) ?? {};
+      dice.pick(model.networkInterfaces.filter(({ vpcId, owner }) => vpcId === group.vpcId && isHost(owner))) ?? {};
     if (id === undefined) return undefined;
     const to = group.targetType === 'ip' ? { ip: privateIp } : { networkInterfaceId: id };
     return edit('targetGroups', group, `target ${index} of ${group.id} is ${id}`, (one) => ({
@@ -81,6 +81,24 @@ export const loadBalancerMutators: Readonly<Record<string, Mutator>> = {
       }),
     };
   },
+  'security groups of a load balancer': (model, dice) => {
+    // A Network Load Balancer without any cannot get some later, nor lose its last one.
+    const balancer = dice.pick(model.loadBalancers.filter(({ securityGroupIds = [] }) => securityGroupIds.length > 0));
+    const group = dice.pick(model.securityGroups.filter(({ vpcId }) => vpcId === balancer?.vpcId));
+    if (!balancer || !group) return undefined;
+    const securityGroupIds = [group.id];
+    return {
+      name: `${balancer.id} is in ${group.id}`,
+      component: balancer.id,
+      apply: (before) => ({
+        ...before,
+        loadBalancers: before.loadBalancers.map((one) => (one.id === balancer.id ? { ...one, securityGroupIds } : one)),
+        networkInterfaces: before.networkInterfaces.map((one) =>
+          balancer.networkInterfaceIds.includes(one.id) ? { ...one, securityGroupIds } : one,
+        ),
+      }),
+    };
+  },
   'security groups on PrivateLink traffic': (model, dice) => {
     const balancer = dice.pick(model.loadBalancers.filter(({ securityGroupIds }) => securityGroupIds !== undefined));
     return (
@@ -93,9 +111,12 @@ export const loadBalancerMutators: Readonly<Record<string, Mutator>> = {
   },
 };
 
-function withGroup(
-  make: (group: TargetGroup, model: NetworkModel, dice: Dice) => Mutation | undefined,
-): Mutator {
+/** Addresses of load balancers in the VPC are no targets, and those of gateways and endpoints make none. */
+function isHost({ kind }: InterfaceOwner): boolean {
+  return ['instance', 'ecs-service', 'eks-cluster', 'eks-workload', 'lambda-function', 'database'].includes(kind);
+}
+
+function withGroup(make: (group: TargetGroup, model: NetworkModel, dice: Dice) => Mutation | undefined): Mutator {
   return (model, dice) => {
     const group = dice.pick(model.targetGroups);
     return group && make(group, model, dice);

@@ -71,9 +71,7 @@ export const networkAclMutators: Readonly<Record<string, Mutator>> = {
   'another network ACL': (model, dice) => {
     const subnet = dice.pick(model.subnets);
     const acl = subnet && dice.pick(model.networkAcls.filter(({ vpcId }) => vpcId === subnet.vpcId));
-    return (
-      acl && edit('subnets', subnet, `${subnet.id} has ${acl.id}`, (one) => ({ ...one, networkAclId: acl.id }))
-    );
+    return acl && edit('subnets', subnet, `${subnet.id} has ${acl.id}`, (one) => ({ ...one, networkAclId: acl.id }));
   },
 };
 

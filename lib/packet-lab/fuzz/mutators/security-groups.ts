@@ -1,4 +1,4 @@
-import type { NetworkModel, SecurityGroup, SecurityGroupRule } from '../../../reachability/model';
+import type { NetworkInterface, NetworkModel, SecurityGroup, SecurityGroupRule } from '../../../reachability/model';
 import { altered, knownCidrs } from '../cidrs';
 import type { Dice } from '../dice';
 import { edit, type Mutation, type Mutator, pickIndex, replaced, without } from '../mutation';
@@ -39,7 +39,7 @@ export const securityGroupMutators: Readonly<Record<string, Mutator>> = {
     return group && edit('securityGroups', group, name, (one) => ({ ...one, [way]: [...one[way], rule] }));
   },
   'another group': (model, dice) => {
-    const own = dice.pick(model.networkInterfaces.filter(({ securityGroupIds }) => securityGroupIds.length > 0));
+    const own = dice.pick(model.networkInterfaces.filter(hasOwnGroups));
     const group = own && dice.pick(model.securityGroups.filter(({ vpcId }) => vpcId === own.vpcId));
     if (!own || !group) return undefined;
     const more = dice.number(0, 2) === 0;
@@ -51,6 +51,11 @@ export const securityGroupMutators: Readonly<Record<string, Mutator>> = {
   },
 };
 
+/** Those of load balancers and resource gateways have the groups of these. */
+function hasOwnGroups({ owner, securityGroupIds }: NetworkInterface): boolean {
+  return securityGroupIds.length > 0 && owner.kind !== 'load-balancer' && owner.kind !== 'resource-gateway';
+}
+
 interface Chosen {
   readonly group: SecurityGroup;
   readonly way: 'ingress' | 'egress';
@@ -58,7 +63,11 @@ interface Chosen {
 }
 
 function withRule(
-  make: (chosen: Chosen & { readonly rule: SecurityGroupRule }, model: NetworkModel, dice: Dice) => Mutation | undefined,
+  make: (
+    chosen: Chosen & { readonly rule: SecurityGroupRule },
+    model: NetworkModel,
+    dice: Dice,
+  ) => Mutation | undefined,
 ): Mutator {
   return (model, dice) => {
     const group = dice.pick(model.securityGroups.filter(({ ingress, egress }) => ingress.length + egress.length > 0));

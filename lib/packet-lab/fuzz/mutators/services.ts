@@ -141,7 +141,12 @@ function policies({ vpcs }: NetworkModel): readonly PolicyDocument[] {
     { Statement: [{ Effect: 'Allow', ...all }] },
     ...vpcs.flatMap(({ id }) => [
       { Statement: [{ Effect: 'Allow', ...all, Condition: from(id) }] },
-      { Statement: [{ Effect: 'Allow', ...all }, { Effect: 'Deny', ...all, Condition: from(id) }] },
+      {
+        Statement: [
+          { Effect: 'Allow', ...all },
+          { Effect: 'Deny', ...all, Condition: from(id) },
+        ],
+      },
     ]),
   ];
 }

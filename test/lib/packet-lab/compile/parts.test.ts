@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { ranges } from '../../../../lib/packet-lab/compile/addresses';
 import { decideUnsigned } from '../../../../lib/packet-lab/compile/auth-policy';
-import { clientPorts } from '../../../../lib/packet-lab/compile/client-ports';
+import { clientPorts, servicePorts, serviceRanges } from '../../../../lib/packet-lab/compile/client-ports';
 import { matchProtocol } from '../../../../lib/packet-lab/compile/filters';
-import { inRotation, rotation, spread } from '../../../../lib/packet-lab/compile/rotation';
+import { inRotation, rotation, settled, spread } from '../../../../lib/packet-lab/compile/rotation';
 import type { LabBalancer, LabTarget } from '../../../../lib/packet-lab/plan';
 import { entry, network, vpc } from '../../../../lib/reachability/aws-rules/networks';
 import { formatAddress, parseAddress } from '../../../../lib/reachability/ipv4';
@@ -48,6 +48,35 @@ describe('clientPorts', () => {
     ];
     const model = network({ networkAcls: [{ id: 'acl', vpcId: 'vpc', entries }] });
     expect(clientPorts(model)).toEqual([32_768, 39_999, 40_000, 50_000, 50_001, 60_999]);
+  });
+});
+
+describe('service ports', () => {
+  const model = (...ports: readonly (readonly [number, number])[]) =>
+    network({
+      networkAcls: [
+        { id: 'acl', vpcId: 'vpc', entries: ports.map((each) => entry(1, 'ingress', 'allow', '0.0.0.0/0', each)) },
+      ],
+    });
+
+  test('have borders of their own', () => {
+    expect(servicePorts(model([1024, 20_000]))).toEqual([1024, 20_000, 20_001, 65_535]);
+  });
+
+  test('that no network ACL tells from those of hosts need no stand-ins', () => {
+    expect(serviceRanges(model([1024, 65_535]))).toEqual([]);
+  });
+
+  test('that one tells from those of hosts have stand-ins, which are probed', () => {
+    const narrow = model([32_768, 60_999]);
+    const found = serviceRanges(narrow);
+    expect(found.map(({ services }) => services)).toEqual([
+      { from: 1024, to: 32_767 },
+      { from: 61_000, to: 65_535 },
+    ]);
+    for (const { hosts } of found) {
+      expect(clientPorts(narrow)).toEqual(expect.arrayContaining([hosts.from, hosts.to]));
+    }
   });
 });
 
@@ -106,6 +135,32 @@ describe('rotation', () => {
     if (!listener) throw new Error('no listener');
     expect(inRotation(listener, new Set(['2']))).toEqual([]);
     expect(inRotation(listener, new Set(['2', '3']))).toHaveLength(2);
+  });
+
+  test('takes a load balancer for one target, if any of its serving addresses fails', () => {
+    const through = (id: string) => ({
+      ...target(id),
+      through: { loadBalancerId: 'alb', networkInterfaceId: `eni-${id}` },
+    });
+    const back = (id: string, ...targets: readonly LabTarget[]): LabBalancer => ({
+      ...balancer(...targets),
+      networkInterfaceId: `eni-${id}`,
+      listeners: balancer(...targets).listeners.map((each) => ({ ...each, port: 80 })),
+    });
+    const plan = (...behind: readonly LabBalancer[]) => ({
+      balancers: [balancer(through('2'), through('3')), ...behind],
+      namespaces: [],
+      links: [],
+      hosts: [],
+      entrances: [],
+      dropPoints: [],
+      clientPorts: [],
+      servicePorts: [],
+      notModelled: [],
+    });
+    const healthy = new Set(['2', '8', '9']);
+    expect(settled(plan(back('2', target('8')), back('3', target('9'))), healthy)).toEqual(new Set(['8', '9']));
+    expect(settled(plan(back('2', target('8')), back('3')), healthy)).toEqual(healthy);
   });
 
   test.each([

@@ -1,0 +1,69 @@
+import type { NetworkModel } from '../../reachability/model';
+import type { Disagreement } from '../compare';
+import { examine } from './examine';
+import { isPossible, type Mutant } from './mutant';
+import type { Mutation } from './mutation';
+
+/** The least that still shows a disagreement. */
+export interface Reproducer {
+  /** The mutant that it was made of. */
+  readonly mutant: string;
+  readonly base: string;
+  readonly mutations: readonly string[];
+  readonly disagreement: Disagreement;
+  readonly model: NetworkModel;
+  /** Labs that it took. */
+  readonly labs: number;
+}
+
+/** Labs at most, so that a shrink takes a minute and no hour. */
+const MOST = 150;
+
+/**
+ * Makes a disagreement smaller: without changes, and then without components that have nothing to do with it.
+ *
+ * @returns nothing where it does not come again
+ * @throws LabUnavailableError
+ */
+export async function shrink(
+  { name, base, mutations }: Mutant,
+  found: Disagreement,
+  path: string,
+): Promise<Reproducer | undefined> {
+  let labs = 0;
+  const { from, to, about, verdict } = found;
+  const port = { protocol: found.protocol, ...(found.port !== undefined && { port: found.port }) };
+  const shows = async (model: NetworkModel): Promise<Disagreement | undefined> => {
+    if (labs >= MOST || !isPossible(base.model, model)) return undefined;
+    labs++;
+    const { disagreements } = await examine(model, path, [port], {
+      only: (one, other) => one === from && other === to,
+    });
+    return disagreements.find((one) => one.about === about && one.verdict.verdict === verdict.verdict);
+  };
+  const apply = (changes: readonly Mutation[]) => changes.reduce((model, change) => change.apply(model), base.model);
+  let disagreement = await shows(apply(mutations));
+  if (!disagreement) return undefined;
+  let kept = mutations;
+  for (const mutation of mutations) {
+    const fewer = kept.filter((one) => one !== mutation);
+    const still = await shows(apply(fewer));
+    if (still) [kept, disagreement] = [fewer, still];
+  }
+  let model = apply(kept);
+  for (const list of Object.keys(model) as (keyof NetworkModel)[]) {
+    // Halves first, then their halves, as most of a network has nothing to do with it.
+    for (let size = model[list].length; size >= 1; size = Math.floor(size / 2)) {
+      for (let start = 0; start < model[list].length; ) {
+        const items: readonly { readonly id: string }[] = model[list];
+        const removed = items.slice(start, start + size).filter(({ id }) => id !== from && id !== to);
+        const smaller = { ...model, [list]: items.filter((item) => !removed.includes(item)) };
+        const still = removed.length > 0 ? await shows(smaller) : undefined;
+        if (still) [model, disagreement] = [smaller, still];
+        else start += size;
+      }
+    }
+  }
+  const names = kept.map((mutation) => mutation.name);
+  return { mutant: name, base: base.name, mutations: names, disagreement, model, labs };
+}
