@@ -24,6 +24,16 @@ export const claims: readonly Claim[] = [
     evidence: proved(() => import('./proofs/every-resource-needed')),
   },
   {
+    id: 'overlapping-cidr/packets-agree',
+    text: 'Real packets through network namespaces built from the same templates, identical addresses included, fare as the verifier says, everybody to everybody, with each option.',
+    evidence: proved(() => import('./proofs/packets-agree')),
+  },
+  {
+    id: 'overlapping-cidr/mutants-agree',
+    text: 'Packets and verifier still agree when the networks are changed at random.',
+    evidence: proved(() => import('./proofs/mutants-agree')),
+  },
+  {
     id: 'overlapping-cidr/answers-in-two-accounts',
     text: 'In two accounts, the consumer gets an answer from the provider.',
     evidence: {

@@ -24,6 +24,21 @@ export const claims: readonly Claim[] = [
     evidence: proved(() => import('./proofs/verifier-agrees-with-aws')),
   },
   {
+    id: 'vpc-connectivity/packets-agree',
+    text: 'Real packets through network namespaces built from the same templates fare as the verifier says, everybody to everybody, with each option.',
+    evidence: proved(() => import('./proofs/packets-agree')),
+  },
+  {
+    id: 'vpc-connectivity/packets-as-on-aws',
+    text: 'Packets through network namespaces built from describe answers of real deployments fare as they did on AWS.',
+    evidence: proved(() => import('./proofs/packets-as-on-aws')),
+  },
+  {
+    id: 'vpc-connectivity/mutants-agree',
+    text: 'Packets and verifier still agree when networks are changed at random.',
+    evidence: proved(() => import('./proofs/mutants-agree')),
+  },
+  {
     id: 'vpc-connectivity/answers-in-an-account',
     text: 'In an account, a task that is run by hand gets an answer from the service on EKS.',
     evidence: {

@@ -22,6 +22,7 @@ const MOST = 150;
 /**
  * Makes a disagreement smaller: without changes, and then without components that have nothing to do with it.
  *
+ * @param options.verifier breaks what the verifier reads on purpose @default - nothing
  * @returns nothing where it does not come again
  * @throws LabUnavailableError
  */
@@ -29,6 +30,7 @@ export async function shrink(
   { name, base, mutations }: Mutant,
   found: Disagreement,
   path: string,
+  { verifier = (model: NetworkModel): NetworkModel => model } = {},
 ): Promise<Reproducer | undefined> {
   let labs = 0;
   const { from, to, about, verdict } = found;
@@ -36,9 +38,8 @@ export async function shrink(
   const shows = async (model: NetworkModel): Promise<Disagreement | undefined> => {
     if (labs >= MOST || !isPossible(base.model, model)) return undefined;
     labs++;
-    const { disagreements } = await examine(model, path, [port], {
-      only: (one, other) => one === from && other === to,
-    });
+    const only = (one: string, other: string) => one === from && other === to;
+    const { disagreements } = await examine(model, path, [port], { only, verifier: verifier(model) });
     return disagreements.find((one) => one.about === about && one.verdict.verdict === verdict.verdict);
   };
   const apply = (changes: readonly Mutation[]) => changes.reduce((model, change) => change.apply(model), base.model);

@@ -1,0 +1,3 @@
+import { observationsByPackets } from '../../packet-lab/proofs';
+
+export const prove = observationsByPackets();
