@@ -32,9 +32,16 @@ export function workloadsOf({ networkInterfaces, subnets, natGateways }: Network
     if (service === undefined) return [{ ...itself, names: [id, owner.id, name || undefined, tagName] }];
     return [
       { ...itself, names: [id, owner.id, service, tagName] },
-      { ...itself, names: [name], reach: -1 },
+      // A subnet's name alone means the subnet.
+      { ...itself, names: endings(name).filter((ending) => ending.includes('/')), reach: -1 },
     ];
   });
+}
+
+/** A path, and what is left of it without its first parts. */
+function endings(path: string): readonly string[] {
+  const parts = path.split('/');
+  return parts.map((_, index) => parts.slice(index).join('/'));
 }
 
 /** Load balancers, Lattice services and endpoints, also by the service or resource behind them. */

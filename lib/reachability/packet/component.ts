@@ -85,7 +85,8 @@ function reachService(network: Network, service: string, wish: Wish, evaluate: E
   );
   const destination = parseAddress(LATTICE_CIDR.split('/')[0] ?? '') + 1;
   const direct = evaluate.of(network, wish.open({ ...aim, destination, wanted: new Set([service]) }));
-  return best([direct, ...outcomes]) ?? direct;
+  // What exists comes first where as little would have to change.
+  return best([...outcomes, direct]) ?? direct;
 }
 
 function reachInterface(

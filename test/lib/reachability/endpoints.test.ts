@@ -20,6 +20,25 @@ const WORKLOADS = ['eni-app', 'eni-lambda', 'eni-eks', 'eni-rds', 'eni-task', 'e
 const LOAD_BALANCER = 'arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/net/front/0a1b';
 
 describe('sources', () => {
+  test('tells the interfaces of a service apart by their subnets, and a subnet by its name alone', () => {
+    const service = { kind: 'ecs-service', id: 'orders' } as const;
+    const named = new Network({
+      ...model,
+      subnets: model.subnets.map((one, index) => ({ ...one, name: `Shop/Vpc/Subnet${index}` })),
+      networkInterfaces: model.networkInterfaces.map((one) => {
+        const index = model.subnets.findIndex(({ id }) => id === one.subnetId);
+        return one.id === 'eni-task' ? { ...one, name: `Shop/Orders/Subnet${index}`, owner: service } : one;
+      }),
+    });
+    const index = model.subnets.findIndex(
+      ({ id }) => id === model.networkInterfaces.find((one) => one.id === 'eni-task')?.subnetId,
+    );
+    for (const text of ['Shop/Orders', 'Orders', `Orders/Subnet${index}`, `Shop/Orders/Subnet${index}`]) {
+      expect([text, sourceIds(text, named)]).toEqual([text, ['eni-task']]);
+    }
+    expect(sourceIds(`Subnet${index}`, named)).toEqual(expect.arrayContaining(WORKLOADS));
+  });
+
   test('knows a Name tag beside another name', () => {
     const tagged = model.networkInterfaces.map((one) => (one.id === 'eni-app' ? { ...one, tagName: 'till' } : one));
     expect(sourceIds('till', new Network({ ...model, networkInterfaces: tagged }))).toEqual(['eni-app']);

@@ -1,5 +1,7 @@
-import { allowAll, host, merge, route, subnet, vpc } from '../../../../lib/reachability/aws-rules/networks';
+import { allowAll, entry, host, merge, route, subnet, vpc } from '../../../../lib/reachability/aws-rules/networks';
+import { decide } from '../../../../lib/reachability/decide';
 import type { NetworkInterface, NetworkModel, Route } from '../../../../lib/reachability/model';
+import { Network } from '../../../../lib/reachability/network';
 import type { Question } from '../../../../lib/reachability/verdict';
 import { type Answer, answer, blocked, to } from './ask';
 
@@ -83,6 +85,50 @@ describe('a host of the internet', () => {
     ],
   ])('%s', (_what, changes, destination, expected) => {
     expect(answer(given(changes), to(destination, internet))).toEqual(expected);
+  });
+});
+
+describe('hosts of the internet that a route or rule means in particular', () => {
+  const exceptions = (model: NetworkModel) =>
+    decide(new Network(model), to('eni-server', internet)).warnings.filter((text) =>
+      text.startsWith('reachable from '),
+    );
+  const others = [toInternet, route('8.0.0.0/7', 'nat-1')];
+
+  test('do not speak for the others', () => {
+    expect(answer(given({ publicIp, routes: others }), to('eni-server', internet))).toBe(reachable);
+    expect(answer(given({ publicIp, routes: [route('8.0.0.0/7', 'igw-1')] }), to('eni-server', internet))).toEqual(
+      blocked('rtb-server'),
+    );
+  });
+
+  test.each<[string, Given, readonly string[]]>([
+    ['by a route', { publicIp, routes: [route('8.0.0.0/7', 'igw-1')] }, ['reachable from 8.0.0.0/7']],
+    [
+      'that begins where no hosts are',
+      { publicIp, routes: [route('0.0.0.0/1', 'igw-1')] },
+      ['reachable from 0.0.0.0/1'],
+    ],
+    ['by none', { publicIp, routes: [] }, []],
+  ])('are told where only they get in: %s', (_what, changes, expected) => {
+    expect(exceptions(given(changes))).toEqual(expected);
+  });
+
+  test('are told where only a network ACL lets them in', () => {
+    const model = given({ publicIp });
+    const entries = [entry(100, 'ingress', 'allow', '203.0.113.0/24'), entry(100, 'egress', 'allow', '0.0.0.0/0')];
+    const filtered = {
+      ...model,
+      networkAcls: [{ id: 'acl-1', vpcId: a.id, entries }],
+      subnets: model.subnets.map((one) => ({ ...one, networkAclId: 'acl-1' })),
+    };
+    expect(answer(filtered, to('eni-server', internet))).toEqual(blocked('acl-1'));
+    expect(exceptions(filtered)).toEqual(['reachable from 203.0.113.0/24']);
+  });
+
+  test('are somebody even where they are everybody', () => {
+    const routes = [route('0.0.0.0/1', 'igw-1'), route('128.0.0.0/1', 'igw-1')];
+    expect(answer(given({ publicIp, routes }), to('eni-server', internet))).toBe(reachable);
   });
 });
 

@@ -137,6 +137,31 @@ describe('a resource endpoint', () => {
   });
 });
 
+describe('a resource behind an endpoint of two zones', () => {
+  const model = (second: string) =>
+    owned(
+      topology(
+        ...sides('0.0.0.0/0'),
+        host('rgw-eni', ['Provider', 'P', '10.0.1.60']),
+        endpoint({ kind: 'Resource', resourceConfigurationId: 'rcfg', networkInterfaceIds: ['eni', 'eni-2'] }),
+        host('eni-2', ['Consumer', 'C', '10.0.1.51'], ['sg-second']),
+        group('sg-second', 'Consumer', { ingress: [rule(second, 'tcp', 80)] }),
+        {
+          resourceGateways: [{ id: 'rgw', vpcId: 'Provider', networkInterfaceIds: ['rgw-eni'], securityGroupIds: [] }],
+          resourceConfigurations: [
+            { id: 'rcfg', resourceGatewayId: 'rgw', ports: [{ from: 80, to: 80 }], resource: { ip: '10.0.1.10' } },
+          ],
+        },
+      ),
+      { eni: ofEndpoint, 'eni-2': ofEndpoint, 'rgw-eni': { kind: 'resource-gateway', id: 'rgw' } },
+    );
+
+  test.each(['vpce', 'rcfg'])('has to be reached by both, asked as %s', (asked) => {
+    expect(verdictOf(model('10.0.0.0/8'), asked)).toEqual(reachable);
+    expect(verdictOf(model('10.9.0.0/16'), asked)).toEqual(blockedBy('sg-second'));
+  });
+});
+
 describe('a ServiceNetwork endpoint', () => {
   const model = (changes: Partial<VpcEndpoint> = {}) => {
     const base = latticeNetwork({ clientPeer: '10.0.1.50/32', model: { serviceNetworkVpcAssociations: [] } });
