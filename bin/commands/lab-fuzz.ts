@@ -114,7 +114,7 @@ function told({ findings }: FuzzReport) {
 }
 
 function printReport(report: FuzzReport, seed: string, networks: number, files: readonly string[]): void {
-  const { findings, mutants, compared, reachable, explained, notCompared, seconds } = report;
+  const { findings, mutants, compared, reachable, explained, notCompared, unsteady, seconds } = report;
   for (const finding of findings) {
     const lines = formatFinding(finding);
     for (const line of lines.slice(0, SHOWN)) print(printable(line));
@@ -125,6 +125,8 @@ function printReport(report: FuzzReport, seed: string, networks: number, files: 
   print(`${compared} questions to the verifier and to the packets, ${reachable} reachable`);
   print(`${explained} of the others lost where the packets' drop point is known and was compared`);
   if (notCompared > 0) print(`${notCompared} questions not compared, as one of the two cannot judge them`);
+  if (unsteady > 0)
+    print(`${unsteady} mutants on which they agreed when asked again only: packets were lost by chance`);
   const [none, some] = ['no disagreement', `${findings.length} mutants with disagreements`];
   print(findings.length === 0 ? style('green', none) : style('red', some));
 }

@@ -105,6 +105,7 @@ export function fuzzAgrees(options: FuzzProofOptions): Proof {
           'of them reachable': report.reachable,
           'drop points compared': report.explained,
           'questions that one cannot judge': report.notCompared,
+          'mutants agreed on at the second time only': report.unsteady,
           disagreements: report.findings.length,
         },
         notes: report.findings.flatMap(formatFinding),

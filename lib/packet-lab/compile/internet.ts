@@ -129,12 +129,19 @@ function internetHosts(network: Network): readonly string[] {
   const destinations = [...model.routeTables, ...model.transitGatewayRouteTables]
     .flatMap(({ routes }) => routes.map(({ destination }) => destination))
     .filter((destination) => typeof destination === 'string');
-  const particular = [...new Set([...cidrs, ...entries, ...destinations])].map(parseCidr).filter(({ prefixLength }) => prefixLength > 0);
+  const particular = [...new Set([...cidrs, ...entries, ...destinations])]
+    .map(parseCidr)
+    .filter(({ prefixLength }) => prefixLength > 0);
   const taken = new Set(
     model.networkInterfaces.flatMap(({ addresses }) => addresses.map(({ publicIp }) => publicIp ?? '')),
   );
   const free = (address: number): boolean => isPublicAddress(address) && !taken.has(formatAddress(address));
-  const nobody = candidates.find((address) => free(address) && !particular.some((range) => contains(range, address)));
+  // Where together they mean everybody, as 0.0.0.0/1 and 128.0.0.0/1 do, the widest of them do not count.
+  const isMeant = (address: number, widest: number): boolean =>
+    particular.some((range) => range.prefixLength >= widest && contains(range, address));
+  const nobody = [1, 2, 4, 8].flatMap(
+    (widest) => candidates.find((address) => free(address) && !isMeant(address, widest)) ?? [],
+  )[0];
   const admitted = particular.flatMap(({ first, last }) => {
     for (let address = first; address <= Math.min(last, first + 255); address++) if (free(address)) return [address];
     // The first of a wide one need not be anybody's: 0.0.0.0/1.

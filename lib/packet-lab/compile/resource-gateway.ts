@@ -1,4 +1,5 @@
 import type { NetworkInterface, ResourceConfiguration, VpcEndpoint } from '../../reachability/model';
+import type { LabTarget } from '../plan';
 import { privateAddresses } from './addresses';
 import { chain, type Draft, type DraftNamespace, lose } from './draft';
 import { placeInterface, refusal, TRACKED } from './host';
@@ -7,6 +8,9 @@ import type { Router, Zone } from './router';
 import { KNOWN_SENDER, securityGroupRules } from './security-group';
 import { serviceLink } from './service-link';
 import { placesOf } from './targets';
+
+/** An address, and the load balancer whose it is. */
+type Place = Pick<LabTarget, 'ip' | 'through'>;
 
 /** An interface of a resource gateway, in the making. */
 export interface GatewayInterface {
@@ -52,13 +56,13 @@ export function addGatewayInterface(
 }
 
 /** Where a resource is reached: interfaces of a load balancer, or one address. */
-export function resourceAddresses(network: Network, { resource }: ResourceConfiguration): readonly string[] {
-  if ('ip' in resource) return [resource.ip];
+export function resourceAddresses(network: Network, { resource }: ResourceConfiguration): readonly Place[] {
+  if ('ip' in resource) return [{ ip: resource.ip }];
   if (!('componentId' in resource)) return [];
   const { componentId } = resource;
   const isBalancer = network.model.loadBalancers.some(({ id }) => id === componentId);
   const to = isBalancer ? { loadBalancerId: componentId } : { networkInterfaceId: componentId };
-  return placesOf(network, { to, port: 0 }).map(({ ip }) => ip);
+  return placesOf(network, { to, port: 0 });
 }
 
 /** Where clients of a service arrive. */
@@ -131,7 +135,7 @@ function balanceResource(
   { namespace, networkInterface }: GatewayInterface,
   configuration: ResourceConfiguration,
   far: { readonly device: string; readonly ip: string },
-  addresses: readonly string[],
+  addresses: readonly Place[],
 ): string | undefined {
   const name = `resource-${far.device}`;
   const rules = chain(namespace, 'arrivals', 'type nat hook prerouting priority -100; policy accept;');
@@ -139,7 +143,7 @@ function balanceResource(
   const loadBalancer =
     'componentId' in resource ? network.model.loadBalancers.find(({ id }) => id === resource.componentId) : undefined;
   if (!loadBalancer) {
-    rules.push(`iifname "${far.device}" ip protocol tcp dnat to ${addresses[0]}`);
+    rules.push(`iifname "${far.device}" ip protocol tcp dnat to ${addresses[0]?.ip ?? ''}`);
     return undefined;
   }
   chain(namespace, name);
@@ -152,9 +156,11 @@ function balanceResource(
       protocol: 'tcp' as const,
       port,
       targetGroupIds: [configuration.id],
-      targets: addresses.map((ip) => ({
+      // Its name gives away every address that is in service, whether the gateway gets there or not.
+      targets: addresses.map(({ ip, through }) => ({
         id: [id, ip, port].join(' '),
         targetGroupId: configuration.id,
+        ...(through && { through }),
         ip,
         port,
         healthCheck: { protocol: 'tcp' as const, source, ip, port },
