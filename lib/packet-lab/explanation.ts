@@ -39,7 +39,9 @@ export function explained(
   for (const one of shown) ways.set(one.way, (ways.get(one.way) ?? true) && isExplained(one));
   if ([...ways.values()].includes(true)) return 'yes';
   // Led to somebody else, or lost behind that: the verifier says where the packet takes the wrong way and goes no further.
-  const isAstray = blockedBy.some(({ reason }) => / leads to |, which is not meant/.test(reason));
+  const isAstray = blockedBy.some(({ reason }) =>
+    / leads to |, which is not meant|source\/destination check|did not see the connection open/.test(reason),
+  );
   const isBehind = shown.every(({ lost }) => lost.every(({ namespace }) => places.get(namespace) !== from));
   return isKnown && !(isAstray && isBehind) ? 'no' : 'unknown';
 }

@@ -28,12 +28,18 @@ class Lab:
         try:
             for namespace in plan["namespaces"]:
                 self.namespaces[namespace["name"]] = namespaces.make()
-                _sysctls(namespace["sysctls"])
+                _sysctls(name for name in namespace["sysctls"] if not _of_tracking(name))
         finally:
             namespaces.enter(home)
             os.close(home)
         addresses = self._links()
         share_out(lambda namespace: self._fill(namespace, addresses), plan["namespaces"])
+        # A namespace has these once a rule of its asks for connection tracking.
+        for namespace in plan["namespaces"]:
+            late = [name for name in namespace["sysctls"] if _of_tracking(name)]
+            if late:
+                self.enter(namespace["name"])
+                _sysctls(late)
 
     def enter(self, name):
         namespaces.enter(self.namespaces[name])
@@ -130,6 +136,10 @@ def _refused(lines, stderr):
     said, _, number = stderr.strip().rpartition("Command failed -:")
     line = lines[int(number) - 1] if said and number.isdigit() else "-batch"
     return f"ip {line}: {(said or stderr).strip()}"
+
+
+def _of_tracking(assignment):
+    return assignment.startswith("net.netfilter.")
 
 
 def _sysctls(assignments):

@@ -1,8 +1,10 @@
 import type { NetworkModel } from '../../reachability/model';
+import { INTERNET } from '../../reachability/questions';
 import type { Disagreement } from '../compare';
 import { examine } from './examine';
 import { isPossible, type Mutant } from './mutant';
 import type { Mutation } from './mutation';
+import { pruned } from './prune';
 
 /** The least that still shows a disagreement. */
 export interface Reproducer {
@@ -34,13 +36,20 @@ export async function shrink(
 ): Promise<Reproducer | undefined> {
   let labs = 0;
   const { from, to, about, verdict } = found;
+  const [ends, known] = [new Set([from, to].filter((id) => id !== INTERNET)), new Set(placesOf(found))];
   const port = { protocol: found.protocol, ...(found.port !== undefined && { port: found.port }) };
   const shows = async (model: NetworkModel): Promise<Disagreement | undefined> => {
     if (labs >= MOST || !isPossible(base.model, model)) return undefined;
     labs++;
     const only = (one: string, other: string) => one === from && other === to;
     const { disagreements } = await examine(model, path, [port], { only, verifier: verifier(model) });
-    return disagreements.find((one) => one.about === about && one.verdict.verdict === verdict.verdict);
+    return disagreements.find(
+      (one) =>
+        one.about === about &&
+        one.verdict.verdict === verdict.verdict &&
+        // Another reason would be another disagreement, such as one about a network that is not whole any more.
+        placesOf(one).every((component) => known.has(component)),
+    );
   };
   const apply = (changes: readonly Mutation[]) => changes.reduce((model, change) => change.apply(model), base.model);
   let disagreement = await shows(apply(mutations));
@@ -57,10 +66,14 @@ export async function shrink(
     for (let size = model[list].length; size >= 1; size = Math.floor(size / 2)) {
       for (let start = 0; start < model[list].length; ) {
         const items: readonly { readonly id: string }[] = model[list];
-        const removed = items.slice(start, start + size).filter(({ id }) => id !== from && id !== to);
-        const smaller = { ...model, [list]: items.filter((item) => !removed.includes(item)) };
-        const still = removed.length > 0 ? await shows(smaller) : undefined;
-        if (still) [model, disagreement] = [smaller, still];
+        const removed = items.slice(start, start + size).map(({ id }) => id);
+        const smaller = pruned(
+          model,
+          removed.filter((id) => !ends.has(id)),
+          ends,
+        );
+        const still = smaller && smaller[list].length < items.length ? await shows(smaller) : undefined;
+        if (smaller && still) [model, disagreement] = [smaller, still];
         else start += size;
       }
     }
@@ -68,3 +81,7 @@ export async function shrink(
   const names = kept.map((mutation) => mutation.name);
   return { mutant: name, base: base.name, mutations: names, disagreement, model, labs };
 }
+
+/** Everything that either side says to be in the way. */
+const placesOf = ({ verdict, outcome }: Disagreement): readonly string[] =>
+  [...verdict.blockedBy, ...outcome.connections.flatMap(({ lost }) => lost)].map(({ component }) => component);

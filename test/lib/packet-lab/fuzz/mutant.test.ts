@@ -44,7 +44,8 @@ describe('mutant', () => {
 describe('mutators', () => {
   const models = bases.map(({ model }) => model);
   // Only templates have these.
-  const without = /Lattice|resource|association|auth policy|share|VPC association|detach|PrivateLink|of an endpoint$|load balancer: drop/;
+  const without =
+    /Lattice|resource|association|auth policy|share|VPC association|detach|PrivateLink|of an endpoint$|load balancer: drop/;
 
   it.each(Object.keys(mutators).filter((name) => !without.test(name)))('%s changes some network', (name) => {
     const changed = models.some((model, index) =>
