@@ -42,7 +42,11 @@ export function explained(
   const isAstray = blockedBy.some(({ reason }) =>
     / leads to |, which is not meant|source\/destination check|did not see the connection open/.test(reason),
   );
-  const isBehind = shown.every(({ lost }) => lost.every(({ namespace }) => places.get(namespace) !== from));
+  const isBehind = shown.every(({ lost }) =>
+    lost.every(
+      ({ namespace, reason }) => from === INTERNET || places.get(namespace) !== from || reason.includes('ingress'),
+    ),
+  );
   return isKnown && !(isAstray && isBehind) ? 'no' : 'unknown';
 }
 

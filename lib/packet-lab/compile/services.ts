@@ -37,7 +37,9 @@ export function addServicesBehind(
       return { ip, ...(to?.balancerId !== undefined && { balancerId: to.balancerId }) };
     });
     const [first] = led;
-    const answerers = first?.to?.answerers ?? own.map(({ networkInterface }) => networkInterface.id);
+    // A zone that the service does not support leads to nobody; the others do.
+    const known = led.flatMap(({ to }) => to?.answerers ?? []);
+    const answerers = first?.to ? [...new Set(known)] : own.map(({ networkInterface }) => networkInterface.id);
     if (own.length === 0) continue;
     offer(endpoint.id, { addresses, answerers });
     const beyond = led.flatMap(({ entry }, index) =>
