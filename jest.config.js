@@ -8,5 +8,6 @@ module.exports = {
   setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'],
   snapshotSerializers: ['<rootDir>/test/asset-hash-serializer.ts'],
   randomize: true,
+  maxWorkers: '100%',
   testTimeout: 120_000,
 };
