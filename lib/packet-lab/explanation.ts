@@ -44,7 +44,8 @@ export function explained(
   );
   const isBehind = shown.every(({ lost }) =>
     lost.every(
-      ({ namespace, reason }) => from === INTERNET || places.get(namespace) !== from || reason.includes('ingress'),
+      ({ namespace, reason }) =>
+        from === INTERNET || places.get(namespace) !== from || /ingress|accepts no connections/.test(reason),
     ),
   );
   return isKnown && !(isAstray && isBehind) ? 'no' : 'unknown';

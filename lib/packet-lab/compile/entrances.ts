@@ -78,12 +78,16 @@ export function targetAnswerers(
   seen: readonly string[] = [],
 ): readonly string[] {
   const { model } = network;
-  const targets = model.targetGroups.filter(({ id }) => groups.includes(id)).flatMap((group) => group.targets);
-  const found = targets.flatMap(({ to }) => {
+  const targets = model.targetGroups
+    .filter(({ id }) => groups.includes(id))
+    .flatMap((group) => group.targets.map(({ to }) => ({ to, vpcId: group.vpcId })));
+  const found = targets.flatMap(({ to, vpcId }) => {
     if ('loadBalancerId' in to) return answerersOf(network, to.loadBalancerId, seen);
     if ('networkInterfaceId' in to) return [to.networkInterfaceId];
     const holders = model.networkInterfaces.filter((each) => privateAddresses(each).includes(to.ip));
-    return holders.flatMap(({ id, owner }) =>
+    // Where CIDRs are identical others may have the address as well.
+    const near = holders.filter((each) => each.vpcId === vpcId);
+    return (near.length > 0 ? near : holders).flatMap(({ id, owner }) =>
       owner.kind === 'load-balancer' ? answerersOf(network, owner.id, seen) : [id],
     );
   });

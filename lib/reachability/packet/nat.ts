@@ -26,7 +26,10 @@ export function translate(
     return { ...deadEnd(state, { ...unknown, change: 'read its interface too' }), notModelled: [unknown] };
   }
   if (flow.reply) {
-    const reason = 'the NAT gateway drops the reply: it did not see the connection open';
+    const reason =
+      packet.protocol === 'udp'
+        ? 'the NAT gateway did not see the connection open: the reply gets another source'
+        : 'the NAT gateway did not see the connection open: it drops the reply';
     return deadEnd(state, {
       component: id,
       type: 'nat-gateway',
