@@ -16,7 +16,7 @@ export interface Attempt {
   readonly answerers?: readonly string[];
   /** Whether the way works only if this one does; of an address without anything in rotation it does not matter. */
   readonly counts: boolean;
-  /** Numbers of the drop points of the health checks of an address without anything in rotation. */
+  /** Numbers of the drop points of the health checks behind an address without anything in rotation. */
   readonly lost: readonly number[];
 }
 
@@ -40,16 +40,16 @@ export function attempts({ plan, rotation }: Lab, model: NetworkModel): (probe: 
     const balancer = balancerId === undefined ? undefined : balancers.get(balancerId);
     const listeners = balancer?.listeners.filter((one) => one.protocol === protocol && one.port === port) ?? [];
     const targets = listeners.flatMap((listener) => inRotation(listener, rotation.healthy)).length;
-    if (listeners.length > 0 && targets === 0) {
-      const lost = listeners.flatMap(({ targets: all }) => lostOf(rotation.failed, all));
-      return [{ address: ip, counts: false, lost }];
-    }
-    const [counts, modulus] = [balancer === undefined || targets > 0, spread(targets)];
+    // The name of a load balancer no longer gives the address away, that of an endpoint before it does.
+    const isOwn = 'componentId' in probe.to && probe.to.componentId === balancer?.component;
+    const [counts, modulus] = [balancer === undefined || targets > 0 || !isOwn, spread(targets)];
+    const lost = targets > 0 ? [] : listeners.flatMap(({ targets: all }) => lostOf(rotation.failed, all));
+    if (listeners.length > 0 && !counts) return [{ address: ip, counts, lost }];
     return ranges.flatMap(({ from, to }) =>
       Array.from({ length: Math.min(modulus, to - from + 1) }, (_, index) => {
         const residue = (from + index) % modulus;
         const connection = [sender.namespace, sender.ip, protocol, ip, port, from, to, modulus, residue] as const;
-        return { address: ip, connection, counts, lost: [] };
+        return { address: ip, connection, counts, lost };
       }),
     );
   };

@@ -4,7 +4,7 @@ import { optionNetworks } from '../connectivity/option-network';
 import type { Proof, Verdict } from '../proof/claim';
 import { formatPort, type ProtocolPort } from '../reachability/questions';
 import type { Disagreement } from './compare';
-import { type Base, describedBases, generatedBases, optionBases, ruleBases } from './fuzz/bases';
+import { type Base, describedBases, generatedBases, optionBases, ruleBases, smallBases } from './fuzz/bases';
 import { examine } from './fuzz/examine';
 import { AT_ONCE, type Finding, fuzz } from './fuzz/fuzz';
 import { pooled } from './fuzz/pool';
@@ -126,6 +126,7 @@ export function fuzzBases(
     ...connectivities.flatMap((connectivity) => optionBases(assembly, connectivity)),
     ...ruleBases(),
     ...generatedBases(),
+    ...smallBases(),
     ...(observations !== undefined && existsSync(observations) ? describedBases('observed', observations) : []),
   ];
 }

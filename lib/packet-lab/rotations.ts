@@ -49,7 +49,24 @@ export async function rotate(agent: Agent, plan: LabPlan): Promise<Rotation> {
   for (const id of healthy) failed.delete(id);
   const final = settled(plan, healthy);
   await agent.run(rotation(plan, final));
-  return { healthy: final, failed };
+  return { healthy: final, failed: withBeyond(plan, failed) };
+}
+
+/** Where a target is a load balancer that has nothing in rotation itself, what keeps its own targets out is the cause. */
+function withBeyond({ balancers }: LabPlan, failed: Rotation['failed']): Rotation['failed'] {
+  const behind = ({ through, port }: LabTarget): readonly LabTarget[] =>
+    balancers
+      .filter(({ networkInterfaceId }) => through && networkInterfaceId === through.networkInterfaceId)
+      .flatMap(({ listeners }) => listeners.filter((listener) => listener.port === port))
+      .flatMap(({ targets }) => targets);
+  const causes = (target: LabTarget, depth: number): readonly number[] => [
+    ...(failed.get(target.id) ?? []),
+    ...(depth < ROUNDS ? behind(target).flatMap((next) => causes(next, depth + 1)) : []),
+  ];
+  const targets = balancers.flatMap(({ listeners }) => listeners.flatMap((listener) => listener.targets));
+  return new Map(
+    targets.filter(({ id }) => failed.has(id)).map((target) => [target.id, [...new Set(causes(target, 0))]]),
+  );
 }
 
 /** One from each range of the balancer's ports: the target has to answer to all of them. */

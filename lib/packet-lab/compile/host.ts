@@ -92,7 +92,8 @@ export function filterChain(
   rules.push(
     'iifname "lo" accept',
     `ip saddr { ${ranges(own)} } ${lose(draft, namespace, { component: id, type, reason: itself })}`,
-    `fib daddr type != local ${lose(draft, namespace, { component: id, type, reason: foreign })}`,
+    // With the check not even an address of another interface of the same instance will do.
+    `${sourceDestCheck ? `ip daddr != { ${ranges(privateAddresses(networkInterface))} }` : 'fib daddr type != local'} ${lose(draft, namespace, { component: id, type, reason: foreign })}`,
     TRACKED,
     `ct state invalid ${lose(draft, namespace, { component: id, type, reason: 'a reply arrives that it did not ask for' })}`,
     ...securityGroupRules(network, networkInterface, 'ingress'),

@@ -107,7 +107,12 @@ export function linkToResource(
   const sameVpc = 'a resource gateway and an endpoint to its resource cannot be in the same VPC';
   if (client.vpcId === gateway.vpcId) service.push(match + lost(sameVpc));
   const zone = networkInterface && zoneOf(network, networkInterface);
-  const near = own.find((each) => zoneOf(network, each.networkInterface) === zone) ?? own[0];
+  const sameZone = own.find((each) => zoneOf(network, each.networkInterface) === zone);
+  const near = sameZone ?? own[0];
+  if (zone !== undefined && !sameZone && own.length > 1) {
+    const unknown = `which of its interfaces serves ${zone}`;
+    draft.notModelled.push({ component: gateway.id, reason: unknown, touches: [networkInterface?.id ?? id, id] });
+  }
   if (!near) {
     service.push(match + lost('it has no interface'));
     return undefined;

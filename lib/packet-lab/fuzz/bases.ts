@@ -9,6 +9,7 @@ import { generate } from '../../reachability/generate';
 import type { NetworkModel } from '../../reachability/model';
 import type { ProtocolPort } from '../../reachability/questions';
 import { refusals } from '../../reachability/refusals/refusals';
+import { small } from './small';
 
 /** A network that mutants are made of. */
 export interface Base {
@@ -60,5 +61,15 @@ export function generatedBases(count = 4): readonly Base[] {
     group: 'generated',
     name: `generated/${seed}`,
     model: generate({ seed, vpcs: 3, interfaces: 9 }),
+  }));
+}
+
+/** Networks in which little things decide. */
+export function smallBases(count = 100): readonly Base[] {
+  return Array.from({ length: count }, (_, seed) => ({
+    group: 'small',
+    name: `small/${seed}`,
+    model: small(String(seed)),
+    intended: { protocol: 'tcp', port: 80 },
   }));
 }

@@ -43,9 +43,11 @@ export function mutant(bases: readonly Base[], seed: string, number: number): Mu
   let { model } = base;
   const wanted = dice.number(1, MOST);
   for (let tries = 0; tries < TRIES && mutations.length < wanted; tries++) {
-    const mutation = dice.pick(Object.values(mutators))?.(model, dice);
+    // Parts first, as some are changed in more ways than others, and no more important.
+    const part = dice.pick(Object.values(mutators)) ?? {};
+    const mutation = dice.pick(Object.values(part))?.(model, dice);
     const changed = mutation?.apply(model);
-    if (!mutation || !changed || JSON.stringify(changed) === JSON.stringify(model)) continue;
+    if (!mutation || !changed || [model, base.model].some((known) => isSameModel(known, changed))) continue;
     if (!isPossible(base.model, changed)) continue;
     mutations.push(mutation);
     model = changed;
@@ -77,6 +79,8 @@ function portsOf({ intended, model: before }: Base, model: NetworkModel, dice: D
   }
   return asked;
 }
+
+const isSameModel = (one: NetworkModel, other: NetworkModel): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 const isSame = (one: ProtocolPort, other: ProtocolPort): boolean =>
   one.protocol === other.protocol && one.port === other.port;

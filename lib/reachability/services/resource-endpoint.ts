@@ -1,4 +1,4 @@
-import type { ResourceConfiguration, VpcEndpoint } from '../model';
+import type { ResourceConfiguration, ResourceGateway, VpcEndpoint } from '../model';
 import type { Network } from '../network';
 import type { Arrival, Leg, Onward } from './arrival';
 import { available } from './aws-service';
@@ -23,8 +23,9 @@ export function toResourceEndpoint(network: Network, arrival: Arrival, endpoint:
 }
 
 /**
- * From a resource gateway, by any of its interfaces, to the resource.
- * https://docs.aws.amazon.com/vpc-lattice/latest/ug/resource-configuration.html
+ * From a resource gateway to the resource: by its interface in the zone of the endpoint's, or else by any, as AWS does not
+ * say which.
+ * https://docs.aws.amazon.com/vpc-lattice/latest/ug/resource-gateway.html
  */
 export function toResource(
   network: Network,
@@ -42,8 +43,18 @@ export function toResource(
     onPort(arrival, configuration),
     passed(gateway.id, 'resource-gateway', 'the resource sees an address of the gateway', arrival),
     clientVpcId === gateway.vpcId ? sameVpc(gateway.id) : {},
-    legs(arrival, configuration, gateway.id, gateway.networkInterfaceIds),
+    legs(arrival, configuration, gateway.id, near(network, arrival, gateway)),
   );
+}
+
+function near(network: Network, { at }: Arrival, { networkInterfaceIds }: ResourceGateway): readonly string[] {
+  const zoneOf = (id: string): string | undefined => {
+    const networkInterface = network.networkInterfaces.get(id);
+    return networkInterface && network.subnets.get(networkInterface.subnetId)?.availabilityZone;
+  };
+  const zone = 'networkInterfaceId' in at ? zoneOf(at.networkInterfaceId) : undefined;
+  const same = networkInterfaceIds.filter((id) => zone !== undefined && zoneOf(id) === zone);
+  return same.length > 0 ? same : networkInterfaceIds;
 }
 
 /** Resource configurations carry TCP only. */

@@ -8,16 +8,14 @@ import { securityGroupMutators } from './security-groups';
 import { serviceMutators } from './services';
 import { transitGatewayMutators } from './transit-gateways';
 
-/** Every sort of change, by `<part of the network>: <what>`. */
-export const mutators: Readonly<Record<string, Mutator>> = Object.fromEntries(
-  Object.entries({
-    route: routeMutators,
-    'security group': securityGroupMutators,
-    'network ACL': networkAclMutators,
-    'transit gateway': transitGatewayMutators,
-    attachment: attachmentMutators,
-    'load balancer': loadBalancerMutators,
-    service: serviceMutators,
-    placement: placementMutators,
-  }).flatMap(([part, all]) => Object.entries(all).map(([what, mutator]) => [`${part}: ${what}`, mutator])),
-);
+/** Every sort of change, by the part of a network that it changes, and then by name. */
+export const mutators: Readonly<Record<string, Readonly<Record<string, Mutator>>>> = {
+  route: routeMutators,
+  'security group': securityGroupMutators,
+  'network ACL': networkAclMutators,
+  'transit gateway': transitGatewayMutators,
+  attachment: attachmentMutators,
+  'load balancer': loadBalancerMutators,
+  service: serviceMutators,
+  placement: placementMutators,
+};
