@@ -16,6 +16,12 @@ PATIENCE = (0.1, 0.4)
 """Seconds without any answer after which the first packets, and then the second ones, are given up."""
 
 
+NARROW = 64
+"""Client ports of a range that stands for few ports behind a NAT gateway, where connections are in each other's way."""
+ALONE = 32
+"""Probes of such ranges that are made again one by one at most."""
+
+
 class Probe:
     """What was asked, and what came of it."""
 
@@ -24,6 +30,11 @@ class Probe:
     def __init__(self, fields):
         self.namespace, self.source, self.protocol, self.destination, self.port, *self.clients = fields
         self.client = self.own = self.result = None
+
+    def is_narrow(self):
+        """Whether its client port is one of few."""
+        first, last, *_ = self.clients
+        return last - first < NARROW
 
 
 class Connector:
@@ -65,6 +76,12 @@ class Connector:
             for probe in wave:
                 self._stop(probe)
             self._attempt(again, PATIENCE[1])
+            where = self._lost.places()
+            crowded = [probe for probe in again if probe.is_narrow() and not (probe.result or _lost(probe, where))]
+            for probe in crowded[:ALONE]:
+                for other in wave:
+                    self._stop(other)
+                self._attempt([probe], PATIENCE[0])
             where = self._lost.places()
         for probe in wave:
             self._stop(probe)

@@ -2,7 +2,7 @@ import type { NetworkInterface, NetworkModel, Subnet } from '../../reachability/
 import type { LabPlan } from '../plan';
 import { preserveClientIps } from './client-ip';
 import { clientPorts, servicePorts } from './client-ports';
-import { type Draft, emptyDraft, script } from './draft';
+import { type Draft, emptyDraft, script, sysctlsOf } from './draft';
 import { addEndpointInterface, type Entry } from './endpoint';
 import { addEntrances } from './entrances';
 import { addGatewayEndpoint } from './gateway-endpoint';
@@ -58,14 +58,10 @@ export function compile(model: NetworkModel): LabPlan {
   const { namespaces, ...rest } = draft;
   return {
     ...rest,
-    namespaces: namespaces.map(({ name, component, type, sysctls, ip, ...table }) => ({
-      name,
-      component,
-      type,
-      sysctls,
-      ip,
-      nft: script({ name, component, type, sysctls, ip, ...table }),
-    })),
+    namespaces: namespaces.map((namespace) => {
+      const { name, component, type, ip } = namespace;
+      return { name, component, type, sysctls: sysctlsOf(namespace), ip, nft: script(namespace) };
+    }),
     clientPorts: clientPorts(model),
     servicePorts: servicePorts(model),
   };

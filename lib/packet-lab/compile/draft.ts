@@ -70,6 +70,17 @@ export function addNamespace(
   return namespace;
 }
 
+/**
+ * The sysctls of a namespace. Whatever gives connections another source forgets those that have ended at once: of a range
+ * of few ports each is soon wanted again.
+ */
+export function sysctlsOf({ sysctls, chains }: DraftNamespace): readonly string[] {
+  const translates = [...chains.values()].some((rules) => rules.some((rule) => rule.includes('snat to')));
+  const states = ['close', 'close_wait', 'fin_wait', 'last_ack', 'time_wait'];
+  const forgets = states.map((state) => `net.netfilter.nf_conntrack_tcp_timeout_${state}=0`);
+  return translates ? [...sysctls, ...forgets] : sysctls;
+}
+
 /** A veth pair between two namespaces; the devices are called as given, or after the namespace at the other end. */
 export function connect(
   draft: Draft,

@@ -21,9 +21,6 @@ export function addNatGateway(
   const component = networkInterface.owner.id;
   const type = 'nat-gateway';
   const namespace = placeInterface(draft, network, router, zone, networkInterface, 'n', true);
-  // Of a range of few ports each is soon wanted again, and a connection that has ended must not keep it.
-  const states = ['close', 'close_wait', 'fin_wait', 'last_ack', 'time_wait'];
-  namespace.sysctls.push(...states.map((state) => `net.netfilter.nf_conntrack_tcp_timeout_${state}=0`));
   const gateway = network.model.natGateways.find(
     ({ networkInterfaceId }) => networkInterfaceId === networkInterface.id,
   );
