@@ -1,4 +1,4 @@
-import { parseCidr } from '../../reachability/ipv4';
+import { contains, parseCidr } from '../../reachability/ipv4';
 import type { Route, RouteTable } from '../../reachability/model';
 import { longestFirst, matchCidr } from './addresses';
 import { type Draft, type Loser, lose } from './draft';
@@ -49,6 +49,11 @@ export function addRoutes(draft: Draft, network: Network, router: Router): Reado
       const line = to === 'local' ? `throw ${destination}` : `${destination} ${to}`;
       namespace.ip.push(`route add ${line} table ${number}`);
     }
+    if (ways.some((way) => way.to !== 'local' && isInside(router, way))) {
+      for (const [address, device] of neighbours(router, zone)) {
+        namespace.ip.push(`route add ${address}/32 dev ${device} table ${number}`);
+      }
+    }
     const name = `nowhere-${number}`;
     const rules: string[] = [];
     for (const { destination, to, lost } of ways) {
@@ -61,6 +66,21 @@ export function addRoutes(draft: Draft, network: Network, router: Router): Reado
   }
   nowhere.push('drop');
   return zones;
+}
+
+const isInside = ({ vpc }: Router, { destination }: Way): boolean =>
+  vpc.cidrBlocks.some((block) => contains(parseCidr(block), parseCidr(destination).first));
+
+/**
+ * The interfaces of the same subnet, which no route table leads astray.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html
+ */
+function neighbours({ ports, local }: Router, zone: Zone): readonly (readonly [string, string])[] {
+  if (zone.kind !== 'subnet') return [];
+  const devices = new Set(
+    ports.filter(({ subnet, within }) => within && subnet === zone.subnet).map((one) => one.device),
+  );
+  return [...local].filter(([, device]) => devices.has(device));
 }
 
 function beyond({ vpc }: Router, { component, type }: Extract<Zone, { readonly kind: 'gateway' }>): Loser {
