@@ -39,7 +39,8 @@ export function linkToService(draft: Draft, network: Network, entry: Entry, node
       service.networkLoadBalancerIds.includes(node.loadBalancer.id) && zoneOf(network, node.networkInterface) === zone,
   );
   const [node] = near;
-  finishEntry(draft, entry, { component: service.id, type, reason: 'PrivateLink carries tcp and udp only' });
+  const notCarried = { component: service.id, type, reason: 'PrivateLink carries tcp and udp only' } as const;
+  finishEntry(draft, entry, notCarried);
   if (!node) {
     close(draft, entry, { component: service.id, type, reason: `the service does not support the zone ${zone ?? ''}` });
     return undefined;
@@ -57,6 +58,7 @@ export function linkToService(draft: Draft, network: Network, entry: Entry, node
     chain(namespace, 'enforced', 'type filter hook prerouting priority -130; policy accept;').push(
       'iifname != "eth0" accept',
       TRACKED,
+      `ip protocol != { tcp, udp } ${lose(draft, namespace, notCarried)}`,
       ...rules,
       lost,
     );

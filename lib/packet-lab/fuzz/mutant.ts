@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { NetworkModel } from '../../reachability/model';
 import type { ProtocolPort } from '../../reachability/questions';
 import type { Refusal } from '../../reachability/refusals/refusal';
@@ -47,7 +48,7 @@ export function mutant(bases: readonly Base[], seed: string, number: number): Mu
     const part = dice.pick(Object.values(mutators)) ?? {};
     const mutation = dice.pick(Object.values(part))?.(model, dice);
     const changed = mutation?.apply(model);
-    if (!mutation || !changed || [model, base.model].some((known) => isSameModel(known, changed))) continue;
+    if (!mutation || !changed || [model, base.model].some((known) => isDeepStrictEqual(known, changed))) continue;
     if (!isPossible(base.model, changed)) continue;
     mutations.push(mutation);
     model = changed;
@@ -79,8 +80,6 @@ function portsOf({ intended, model: before }: Base, model: NetworkModel, dice: D
   }
   return asked;
 }
-
-const isSameModel = (one: NetworkModel, other: NetworkModel): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 const isSame = (one: ProtocolPort, other: ProtocolPort): boolean =>
   one.protocol === other.protocol && one.port === other.port;
