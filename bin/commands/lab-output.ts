@@ -19,8 +19,9 @@ export function printComparison(model: NetworkModel, comparison: LabComparison, 
   print(`sent: ${ports.map(formatPort).join(', ')}`);
   print(`${compared} questions to the verifier and to the packets, ${reachable} reachable`);
   if (explained > 0) print(`${explained} of the others lost where the packets' drop point is known and was compared`);
-  if (notCompared.pairs > 0)
-    print(`${notCompared.pairs} not compared: ${notCompared.reasons.map(printable).join('; ')}`);
+  if (notCompared.pairs > 0) print(`${notCompared.pairs} not compared, as one of the two cannot judge them`);
+  const { told } = names(model);
+  for (const reason of notCompared.reasons) print(printable(`${INDENT}${told(reason)}`));
   const [none, some] = ['no disagreement', `${disagreements.length} disagreements`];
   print(disagreements.length === 0 ? style('green', none) : style('red', some));
 }
