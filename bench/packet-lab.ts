@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { seededRandom } from '../lib/local/seeded-random';
 import { openLab } from '../lib/packet-lab/lab';
 import { type Probe, probe } from '../lib/packet-lab/probe';
@@ -6,6 +8,9 @@ import { isReachable } from '../lib/reachability/decide';
 import { generate } from '../lib/reachability/generate';
 import { Network } from '../lib/reachability/network';
 
+/** Memory that throw-away code took for a namespace: KiB. */
+const MEMORY = 334;
+
 /** Networks of the verifier's own benchmark, and what throw-away code took for as many hosts: seconds. */
 const SIZES = [
   { interfaces: 10, vpcs: 1, probes: 100, build: 0.23, probing: 0.011, teardown: 0.24 },
@@ -13,12 +18,16 @@ const SIZES = [
   { interfaces: 1_000, vpcs: 20, probes: 20_000, build: 4, probing: 3.7, teardown: 0.7 },
 ];
 
+/** How long the kernel clears up behind a lab, which would count as the next one's: milliseconds. */
+const CLEARING = 5_000;
+
 /** Building, probing and taking down labs of generated networks; skipped where none can be made. */
 export async function benchPacketLab(): Promise<readonly string[]> {
   const lines: string[] = [];
   for (const size of SIZES) {
     try {
       lines.push(await benchSize(size));
+      await setTimeout(CLEARING);
     } catch (error) {
       if (!(error instanceof LabUnavailableError)) throw error;
       return [`packet lab: skipped, ${error.message}`];
@@ -29,9 +38,11 @@ export async function benchPacketLab(): Promise<readonly string[]> {
 
 async function benchSize({ interfaces, vpcs, probes: count, ...goal }: (typeof SIZES)[number]): Promise<string> {
   const model = generate({ seed: 1, vpcs, interfaces });
+  const before = availableMemory();
   const start = performance.now();
   const lab = await openLab(model, process.env.PATH ?? '');
   const built = performance.now();
+  const memory = (before - availableMemory()) / lab.plan.namespaces.length;
   const { reachable, blocked } = chosen(new Network(model), interfaces, count);
   const chose = performance.now();
   const outcomes = await probe(lab, model, reachable);
@@ -46,9 +57,14 @@ async function benchSize({ interfaces, vpcs, probes: count, ...goal }: (typeof S
   return (
     `packet lab, ${interfaces.toLocaleString('en')} hosts in ${lab.plan.namespaces.length} namespaces: ` +
     `built in ${seconds(start, built, goal.build)}, ${reachable.length.toLocaleString('en')} TCP handshakes in ${seconds(chose, connected, goal.probing)}, ` +
-    `${blocked.length.toLocaleString('en')} lost ones in ${seconds(connected, missed)}, ended in ${seconds(missed, ended, goal.teardown)}; ` +
-    `${wrong} not as the verifier says; times those of throw-away code`
+    `${blocked.length.toLocaleString('en')} lost ones in ${seconds(connected, missed)}, the agent's end ${seconds(missed, ended, goal.teardown)}, after which the kernel clears up; ` +
+    `${Math.round(memory)} KiB a namespace (${(memory / MEMORY).toFixed(2)} x); ${wrong} not as the verifier says; times those of throw-away code`
   );
+}
+
+/** KiB of the machine's memory that programs can have. */
+function availableMemory(): number {
+  return Number(/^MemAvailable: +(\d+) kB$/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]);
 }
 
 /** As many of each kind, chosen by the verifier. */
