@@ -10,14 +10,16 @@ import { labsFolder, remove, type StandingLab, socketOf, standingLabs } from '..
 import { neighbourAdvice } from '../../lib/packet-lab/runtime/neighbours';
 import { raise, withStanding } from '../../lib/packet-lab/standing';
 import { protocolPort } from '../../lib/reachability/cases';
+import { distanceOf } from '../../lib/reachability/endpoint/path';
 import { destinations, sources } from '../../lib/reachability/endpoints';
 import { InputError } from '../../lib/reachability/input-error';
-import type { NetworkModel } from '../../lib/reachability/model';
+import type { Component, NetworkModel } from '../../lib/reachability/model';
+import { names } from '../../lib/reachability/names';
 import { Network } from '../../lib/reachability/network';
 import type { ProtocolPort } from '../../lib/reachability/questions';
 import { readModel } from '../../lib/reachability/read-model';
 import { printComparison, printOutcome } from './lab-output';
-import { note, print } from './output';
+import { note, print, printable } from './output';
 
 /** What stands behind `takehome lab run`. */
 export interface LabRunOptions {
@@ -129,8 +131,11 @@ export async function labShell(text: string, command: readonly string[], name?: 
   agent.leave();
   const given = command[0] === '--' ? command.slice(1) : command;
   const shell = given.length > 0 ? given : [process.env.SHELL ?? '/bin/sh'];
+  const { component = namespace } = standing.plan.namespaces.find((one) => one.name === namespace) ?? {};
   if (given.length === 0)
-    note(`${namespace} of ${standing.name}; ip, nft and ping show and change only the lab; exit leaves`);
+    note(
+      `${printable(names(standing.model).labelled(component))} in ${standing.name}; ip, nft and ping show and change only the lab; exit leaves`,
+    );
   const user = standing.rootless ? ['--user', '--preserve-credentials'] : [];
   const { status, error } = spawnSync(
     'nsenter',
@@ -208,14 +213,21 @@ function namespaceOf({ hosts }: Lab['plan'], id: string): string {
   return host.namespace;
 }
 
+/** What is called so, or most nearly: a VPC before the interfaces in it. */
 function anyNamespace({ plan, model }: StandingLab, text: string): string {
-  const named = plan.namespaces.filter(({ name, component }) => name === text || component === text);
-  if (named.length === 0) {
-    const vpc = model.vpcs.find(({ name, tagName }) => name === text || tagName === text);
-    const router = plan.namespaces.find(({ component }) => component === vpc?.id);
-    if (router) return router.name;
-    const [source] = sources(new Network(model), text);
-    return namespaceOf(plan, source === undefined || source === 'internet' ? 'internet' : source.networkInterfaceId);
-  }
-  return named[0]?.name ?? text;
+  const exact = plan.namespaces.find(({ name, component }) => name === text || component === text);
+  if (exact) return exact.name;
+  const hosts = new Set(plan.hosts.map(({ namespace }) => namespace));
+  const components = Object.values(model).flat() as readonly Component[];
+  const namesOf = new Map(components.map(({ id, name, tagName }) => [id, [name, tagName]]));
+  const others = plan.namespaces
+    .filter(({ name }) => !hosts.has(name))
+    .map((one) => ({ ...one, distance: distanceOf(namesOf.get(one.component) ?? [], text) }));
+  const least = Math.min(...others.map(({ distance }) => distance));
+  const nearest = others.filter(({ distance }) => distance === least && distance < Infinity);
+  // An internet gateway has the Name tag of its VPC.
+  const chosen = nearest.find(({ type }) => type === 'vpc') ?? (nearest.length === 1 ? nearest[0] : undefined);
+  if (chosen) return chosen.name;
+  const [source] = sources(new Network(model), text);
+  return namespaceOf(plan, source === undefined || source === 'internet' ? 'internet' : source.networkInterfaceId);
 }

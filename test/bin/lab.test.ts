@@ -42,6 +42,7 @@ function describeAnswers(): Readonly<Record<string, unknown>> {
       Vpcs: [
         {
           VpcId: 'vpc-1',
+          Tags: [{ Key: 'Name', Value: 'shop' }],
           CidrBlock,
           CidrBlockAssociationSet: [{ CidrBlock, CidrBlockState: { State: 'associated' } }],
         },
@@ -132,6 +133,11 @@ labTest('up, break it by hand, see it, down', async () => {
   const asked = ['probe', '--from', 'client', '--to', 'server', '--port'];
   expect((await lab(...asked, '80')).stdout).toMatch(/^reachable.*\n +10\.0\.0\.20: answered by server/);
   expect((await lab(...asked, '22')).stdout).toMatch(/^blocked.*\n +10\.0\.0\.20: lost at security-group sg-server/);
+  const routing = (component: string) => lab('shell', component, '--', 'ip', 'rule');
+  expect([(await routing('shop')).stdout, (await routing('client')).stdout]).toEqual([
+    expect.stringContaining('fwmark'),
+    expect.not.stringContaining('fwmark'),
+  ]);
   expect(await lab('shell', 'client', '--', 'ip', 'route', 'del', 'default')).toMatchObject({ code: 0 });
   expect((await lab(...asked, '80')).stdout).toMatch(/^blocked/);
   expect(await lab('shell', 'client', '--', 'sh', '-c', 'exit 7')).toMatchObject({ code: 7 });
