@@ -162,6 +162,21 @@ async function parse(args: readonly string[]): Promise<number> {
       decideOptions(connectivities, constraints, { json });
     });
 
+  program
+    .command('cidr')
+    .description('IPv4 ranges')
+    .command('plan <cidr>')
+    .description('divide a VPC into subnets, or say why that is impossible; exit code 1 then')
+    .addOption(new Option('--azs <number>', 'Availability Zones').default(3).argParser(wholeNumber))
+    .requiredOption('--tiers <list>', 'addresses of each subnet, such as public:64,private:256')
+    .option('--pods-per-node <number>', 'tell how many nodes with so many pods have room', wholeNumber)
+    .option('--no-eks', 'without what EKS asks of subnets')
+    .option('--json')
+    .action(async (cidr, options) => {
+      const { cidrPlan } = await import('./commands/cidr');
+      exitCode = cidrPlan(cidr, options);
+    });
+
   const lab = program.command('lab').description('the same network as real packets, in Linux network namespaces');
 
   lab
@@ -239,6 +254,12 @@ function find(id: string): Exercise {
   const exercise = exercises.find((candidate) => candidate.id === id);
   if (exercise) return exercise;
   throw new UsageError(`no exercise '${id}'; there is: ${exercises.map((candidate) => candidate.id).join(', ')}`);
+}
+
+/** @throws InvalidArgumentError */
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It has to be a whole number such as 3.');
+  return Number(text);
 }
 
 /** @throws InvalidArgumentError */
