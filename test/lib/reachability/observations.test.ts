@@ -37,15 +37,18 @@ describe('what AWS did', () => {
     });
   });
 
-  test.each(deployments)('%s: the explained verdict is the fast one', (deployment) => {
-    const disagreeing = asked(deployment).filter(
-      ({ network, question }) => (decide(network, question).verdict === 'reachable') !== isReachable(network, question),
-    );
+  test('is explained by the verdict that is the fast one', () => {
+    const disagreeing = deployments
+      .flatMap(asked)
+      .filter(
+        ({ network, question }) =>
+          (decide(network, question).verdict === 'reachable') !== isReachable(network, question),
+      );
     expect(disagreeing.map(({ id }) => id)).toEqual([]);
   });
 
-  test.each(deployments)('%s: whatever is blocked says by what', (deployment) => {
-    const silent = asked(deployment).filter(({ network, question }) => {
+  test('is blocked by something that is said', () => {
+    const silent = deployments.flatMap(asked).filter(({ network, question }) => {
       const { verdict, blockedBy } = decide(network, question);
       return (verdict === 'blocked') !== blockedBy.length > 0;
     });
