@@ -2,7 +2,7 @@ import type { NetworkInterface, Target } from '../model';
 import type { Network } from '../network';
 import type { Evaluate } from './component';
 import { openedBy } from './openings';
-import { type Outcome, refusedBy } from './outcome';
+import { all, type Outcome, refusedBy } from './outcome';
 import type { State } from './position';
 import { interfaceOf, isSameInstance, type Serving, toTarget } from './targets';
 
@@ -21,13 +21,19 @@ export function handOver(
   const { packet, flow } = state;
   const { opener } = flow;
   const found = interfaceOf(network, node.vpcId, target);
+  /** Without it the target sees the load balancer, which may be in the way of something else. */
+  const disabled = (reason: string): Outcome => {
+    const change = 'disable client IP preservation';
+    const byNode = toTarget(network, target, packet.protocol, flow.depth, evaluate, node.vpcId, (aim) =>
+      openedBy(network, node, aim),
+    );
+    return all([refusedBy({ component: group.id, type: 'target-group', reason, change }), byNode]);
+  };
   if (typeof opener === 'object' && found && (found === opener || isSameInstance(found, opener))) {
-    const reason = 'a target cannot reach itself through the load balancer while client IP addresses are preserved';
-    return refusedBy({ component: group.id, type: 'target-group', reason, change: 'disable client IP preservation' });
+    return disabled('a target cannot reach itself through the load balancer while client IP addresses are preserved');
   }
   if (found && answersAlone(network, found)) {
-    const reason = `${found.id} loses connections that preserve the client IP address`;
-    return refusedBy({ component: group.id, type: 'target-group', reason, change: 'disable client IP preservation' });
+    return disabled(`${found.id} loses connections that preserve the client IP address`);
   }
   return toTarget(network, target, packet.protocol, flow.depth, evaluate, node.vpcId, (aim) => {
     const opened = openedBy(network, node, aim, packet.source);

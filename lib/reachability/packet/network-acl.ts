@@ -19,9 +19,12 @@ export function filterByNetworkAcl(
 ): { readonly passages: readonly Passage[]; readonly obstacles: readonly Obstacle[] } {
   if (networkAclId === undefined) return { passages: [], obstacles: [] };
   const address = direction === 'ingress' ? packet.source : packet.destination;
+  const { icmpType = 8 } = packet;
   let open: readonly PortRange[] = [packet.destinationPorts];
   for (const { entry, range } of network.tables.networkAclEntries(networkAclId, direction === 'egress')) {
     if (!contains(range, address) || !concernsProtocol(entry.protocol, packet)) continue;
+    // The reply is a packet of another type, and nobody remembers the request.
+    if (packet.protocol === 'icmp' && (entry.icmpType ?? icmpType) !== icmpType) continue;
     const ports = packet.protocol === 'icmp' || entry.protocol === '-1' ? undefined : entry.ports;
     const left = ports === undefined ? [] : open.flatMap((part) => without(part, ports));
     if (entry.action === 'deny' && (left.length !== open.length || left.some((part, index) => part !== open[index]))) {
@@ -38,7 +41,8 @@ export function filterByNetworkAcl(
 
   function obstacle(component: string, verb: string): Obstacle {
     const ports = open.map(({ from, to }) => describePort({ ...packet, destinationPorts: { from, to } })).join(', ');
-    const traffic = `${ports} ${direction === 'ingress' ? 'from' : 'to'} ${formatAddress(address)}`;
+    const what = packet.protocol === 'icmp' && icmpType === 0 ? 'icmp echo replies' : ports;
+    const traffic = `${what} ${direction === 'ingress' ? 'from' : 'to'} ${formatAddress(address)}`;
     return {
       component,
       type: 'network-acl',

@@ -8,6 +8,8 @@ export interface Packet {
   readonly protocol: Question['protocol'];
   readonly sourcePorts: PortRange;
   readonly destinationPorts: PortRange;
+  /** Of icmp: an echo request is 8 and its reply 0. @default 8 */
+  readonly icmpType?: 8 | 0;
   /** The interface whose security groups a rule may still refer to; gone once a device has rewritten the source. */
   readonly sender: NetworkInterface | undefined;
 }
@@ -29,5 +31,6 @@ export function reversed(packet: Packet): Packet {
     sourcePorts: packet.destinationPorts,
     destinationPorts: packet.sourcePorts,
     sender: undefined,
+    ...(packet.protocol === 'icmp' && { icmpType: 0 }),
   };
 }

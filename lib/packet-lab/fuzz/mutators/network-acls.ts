@@ -18,6 +18,10 @@ export const networkAclMutators: Readonly<Record<string, Mutator>> = {
     const protocol = entry.protocol === 'udp' ? 'udp' : 'tcp';
     return alter(acl, index, `${label}: ${protocol} ${ports.from}-${ports.to}`, { protocol, ports });
   }),
+  'one type of ICMP': withEntry(({ acl, index, label }, _model, dice) => {
+    const icmpType = dice.pick([8, 0, 3]) ?? 8;
+    return alter(acl, index, `${label}: icmp type ${icmpType}`, { protocol: 'icmp', icmpType });
+  }),
   'another CIDR': withEntry(({ acl, index, label, entry }, model, dice) => {
     const cidr = altered(entry.cidr, model, dice);
     return alter(acl, index, `${label}: ${cidr}`, { cidr });
@@ -96,7 +100,11 @@ function withEntry(make: (chosen: Chosen, model: NetworkModel, dice: Dice) => Mu
 function alter(acl: NetworkAcl, index: number, name: string, changes: Partial<NetworkAclEntry>): Mutation {
   return edit('networkAcls', acl, name, (one) => ({
     ...one,
-    entries: replaced(one.entries, index, ({ icmpType: _, ...entry }) => ({ ...entry, ...changes })),
+    entries: replaced(one.entries, index, ({ icmpType, ...entry }) => ({
+      ...entry,
+      ...(icmpType !== undefined && changes.protocol === undefined && { icmpType }),
+      ...changes,
+    })),
   }));
 }
 

@@ -4,7 +4,7 @@ import { contains, parseAddress, parseCidr } from '../../../../lib/reachability/
 import type { NetworkAclEntry } from '../../../../lib/reachability/model';
 import { Network } from '../../../../lib/reachability/network';
 import { filterByNetworkAcl } from '../../../../lib/reachability/packet/network-acl';
-import type { Packet } from '../../../../lib/reachability/packet/packet';
+import { noPort, type Packet, reversed } from '../../../../lib/reachability/packet/packet';
 
 const a = vpc('vpc-a', '10.0.0.0/16');
 const ports = fc
@@ -68,4 +68,30 @@ test('a range of ports passes a network ACL exactly if each of its ports does', 
       expect(obstacles.length === 0).toBe(each.every((port) => allows(list, packet.source, port)));
     }),
   );
+});
+
+test.each([
+  [8, 'ingress', 'request', true],
+  [8, 'ingress', 'reply', false],
+  [0, 'ingress', 'reply', true],
+  [0, 'ingress', 'request', false],
+  [3, 'ingress', 'reply', false],
+] as const)('ICMP type %d: %s of an echo %s passes: %s', (icmpType, direction, kind, passes) => {
+  const { subnets, routeTables } = subnet(a, 'a', '10.0.0.0/24', [], { networkAclId: 'acl-1' });
+  const entries = [{ ...entry(100, direction, 'allow', '0.0.0.0/0', undefined, 'icmp'), icmpType }];
+  const model = network({ vpcs: [a], subnets, routeTables, networkAcls: [{ id: 'acl-1', vpcId: a.id, entries }] });
+  const request: Packet = {
+    source: parseAddress('10.1.0.1'),
+    destination: parseAddress('10.0.0.1'),
+    protocol: 'icmp',
+    sourcePorts: noPort,
+    destinationPorts: noPort,
+    sender: undefined,
+  };
+  const packet = kind === 'request' ? request : reversed(request);
+  const [own] = subnets;
+  if (!own) throw new Error('there is no subnet');
+  const { obstacles } = filterByNetworkAcl(new Network(model), own, packet, direction);
+  expect(obstacles.length === 0).toBe(passes);
+  if (!passes && kind === 'reply') expect(obstacles[0]?.reason).toContain('no rule allows icmp echo replies');
 });
