@@ -4,7 +4,7 @@ import { addNamespace, chain, type Draft, type DraftNamespace, lose } from './dr
 import { TRACKED } from './host';
 import type { Network } from './network';
 import { attach, type Router } from './router';
-import { placesOf } from './targets';
+import { knownGroup, placesOf } from './targets';
 
 /** A service of VPC Lattice in the making. */
 export interface DraftService {
@@ -94,11 +94,8 @@ function groupTargets(
   listenerPort: number,
   place: (vpcId: string, ip: string) => void,
 ): readonly LabTarget[] {
-  const group = network.model.targetGroups.find(({ id }) => id === groupId);
-  if (!group || group.targetType === 'unknown') {
-    draft.notModelled.push({ component: groupId, reason: 'nobody knows its targets', touches: [serviceId] });
-    return [];
-  }
+  const group = knownGroup(draft, network, groupId, serviceId);
+  if (!group) return [];
   return group.targets.flatMap((target) => {
     const vpcId = vpcOf(network, group, target);
     if (vpcId === undefined) {

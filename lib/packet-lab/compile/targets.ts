@@ -14,11 +14,8 @@ export function targetsOf(
   protocol: 'tcp' | 'udp',
 ): readonly LabTarget[] {
   return targetGroupIds.flatMap((groupId) => {
-    const group = network.model.targetGroups.find(({ id }) => id === groupId);
-    if (!group || group.targetType === 'unknown') {
-      draft.notModelled.push({ component: groupId, reason: 'nobody knows its targets', touches: [loadBalancer.id] });
-      return [];
-    }
+    const group = knownGroup(draft, network, groupId, loadBalancer.id);
+    if (!group) return [];
     const addresses = group.targets
       .filter((target) => isEligible(network, loadBalancer, node, group, target))
       .flatMap((target) => placesOf(network, target).map((place) => ({ ...place, port: target.port })));
@@ -36,6 +33,14 @@ export function targetsOf(
       };
     });
   });
+}
+
+/** A target group; where nobody knows its targets, what depends on them cannot be judged. */
+export function knownGroup(draft: Draft, { model }: Network, id: string, ownerId: string): TargetGroup | undefined {
+  const group = model.targetGroups.find((each) => each.id === id);
+  if (group && group.targetType !== 'unknown') return group;
+  draft.notModelled.push({ component: id, reason: 'nobody knows its targets', touches: [ownerId] });
+  return undefined;
 }
 
 /** Where a target is: one address, or those of the interfaces of a load balancer. */

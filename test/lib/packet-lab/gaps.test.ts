@@ -2,6 +2,7 @@ import { gaps } from '../../../lib/packet-lab/gaps';
 import type { LabEntrance, LabPlan } from '../../../lib/packet-lab/plan';
 import { emptyModel } from '../../../lib/reachability/empty-model';
 import type { LoadBalancer, NetworkInterface, NetworkModel } from '../../../lib/reachability/model';
+import { emptyPlan } from './empty-plan';
 
 const door = (id: string, vpcId: string) => ({ id, vpcId, networkInterfaceIds: [] }) as unknown as LoadBalancer;
 
@@ -18,17 +19,7 @@ const entrance = (component: string, ip: string, ...answerers: string[]): LabEnt
   ways: [{ addresses: [{ ip }], answerers }],
 });
 
-const planOf = (...entrances: LabEntrance[]): LabPlan => ({
-  namespaces: [],
-  links: [],
-  hosts: [],
-  entrances,
-  balancers: [],
-  dropPoints: [],
-  clientPorts: [],
-  servicePorts: [],
-  notModelled: [],
-});
+const planOf = (...entrances: LabEntrance[]): LabPlan => ({ ...emptyPlan, entrances });
 
 const asked = entrance('asked', '10.0.0.15', 'task-1', 'task-2');
 

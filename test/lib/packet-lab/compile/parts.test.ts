@@ -8,6 +8,7 @@ import type { LabBalancer, LabTarget } from '../../../../lib/packet-lab/plan';
 import { entry, network, vpc } from '../../../../lib/reachability/aws-rules/networks';
 import { formatAddress, parseAddress } from '../../../../lib/reachability/ipv4';
 import type { PolicyDocument } from '../../../../lib/reachability/model';
+import { emptyPlan } from '../empty-plan';
 
 describe('ranges', () => {
   test('holds every address and no other', () => {
@@ -101,15 +102,8 @@ describe('rotation', () => {
   const scripts = (healthy: readonly string[], ...targets: readonly LabTarget[]): string =>
     rotation(
       {
+        ...emptyPlan,
         balancers: [balancer(...targets)],
-        namespaces: [],
-        links: [],
-        hosts: [],
-        entrances: [],
-        dropPoints: [],
-        clientPorts: [],
-        servicePorts: [],
-        notModelled: [],
       },
       new Set(healthy),
     )
@@ -148,15 +142,8 @@ describe('rotation', () => {
       listeners: balancer(...targets).listeners.map((each) => ({ ...each, port: 80 })),
     });
     const plan = (...behind: readonly LabBalancer[]) => ({
+      ...emptyPlan,
       balancers: [balancer(through('2'), through('3')), ...behind],
-      namespaces: [],
-      links: [],
-      hosts: [],
-      entrances: [],
-      dropPoints: [],
-      clientPorts: [],
-      servicePorts: [],
-      notModelled: [],
     });
     const healthy = new Set(['2', '8', '9']);
     expect(settled(plan(back('2', target('8')), back('3', target('9'))), healthy)).toEqual(new Set(['8', '9']));
