@@ -160,4 +160,30 @@ describe('a ServiceNetwork endpoint', () => {
     const { blockers } = next({ ...changes, endpoint: throughNetwork }, 80, 'tcp', wanted);
     expect(blockers).toMatchObject([{ component }]);
   });
+
+  test.each([
+    ['az1', ['rgw-a']],
+    ['az2', ['rgw-b']],
+    ['az3', ['rgw-a', 'rgw-b']],
+  ])('from zone %s the gateway connects by %j', (zone, expected) => {
+    const base = model({});
+    const placed = topology(
+      { ...base, routeTables: [], subnets: [] },
+      subnet('C', 'Consumer', '10.0.1.0/24', { zone }),
+      subnet('P1', 'Provider', '10.0.1.0/24', { zone: 'az1' }),
+      subnet('P2', 'Provider', '10.0.2.0/24', { zone: 'az2' }),
+      host('rgw-a', ['Provider', 'P1', '10.0.1.10']),
+      host('rgw-b', ['Provider', 'P2', '10.0.2.10']),
+    );
+    const arrival = {
+      at: { networkInterfaceId: 'eni' },
+      client: { ip: '10.0.1.9' },
+      protocol: 'tcp',
+      port: 80,
+    } as const;
+    const { legs } = onward(new Network(placed), arrival);
+    expect(legs.flatMap((group) => group.legs.map(({ by }) => by))).toEqual(
+      expected.map((networkInterfaceId) => ({ networkInterfaceId })),
+    );
+  });
 });
