@@ -144,22 +144,6 @@ describe('a Resource endpoint', () => {
     const { legs } = next({ configuration: { resource: { componentId: 'nlb' } } });
     expect(legs[0]?.legs[0]?.to).toEqual({ componentId: 'nlb' });
   });
-});
-
-describe('a ServiceNetwork endpoint', () => {
-  test('reaches what the client names, or the only thing there is', () => {
-    expect(next({ endpoint: throughNetwork }, 80, 'tcp', 'rcfg').legs).toHaveLength(1);
-    expect(next({ endpoint: throughNetwork })).toMatchObject({ blockers: [], notModelled: [], legs: [{}] });
-  });
-
-  test.each<[string, Changes, string | undefined, string]>([
-    ['the service network is not shared', { shared: [] }, 'rcfg', 'share'],
-    ['what is wanted is not there', {}, 'svc', 'sn'],
-    ['there is nothing', { serviceNetwork: { resourceAssociations: [] } }, undefined, 'sn'],
-  ])('is blocked where %s', (_what, changes, wanted, component) => {
-    const { blockers } = next({ ...changes, endpoint: throughNetwork }, 80, 'tcp', wanted);
-    expect(blockers).toMatchObject([{ component }]);
-  });
 
   test.each([
     ['az1', ['rgw-a']],
@@ -185,5 +169,21 @@ describe('a ServiceNetwork endpoint', () => {
     expect(legs.flatMap((group) => group.legs.map(({ by }) => by))).toEqual(
       expected.map((networkInterfaceId) => ({ networkInterfaceId })),
     );
+  });
+});
+
+describe('a ServiceNetwork endpoint', () => {
+  test('reaches what the client names, or the only thing there is', () => {
+    expect(next({ endpoint: throughNetwork }, 80, 'tcp', 'rcfg').legs).toHaveLength(1);
+    expect(next({ endpoint: throughNetwork })).toMatchObject({ blockers: [], notModelled: [], legs: [{}] });
+  });
+
+  test.each<[string, Changes, string | undefined, string]>([
+    ['the service network is not shared', { shared: [] }, 'rcfg', 'share'],
+    ['what is wanted is not there', {}, 'svc', 'sn'],
+    ['there is nothing', { serviceNetwork: { resourceAssociations: [] } }, undefined, 'sn'],
+  ])('is blocked where %s', (_what, changes, wanted, component) => {
+    const { blockers } = next({ ...changes, endpoint: throughNetwork }, 80, 'tcp', wanted);
+    expect(blockers).toMatchObject([{ component }]);
   });
 });
