@@ -21,4 +21,6 @@ export const sandboxConfig: SandboxConfig = {
     costAllocationTags: false,
   },
   overlappingCidr: {},
+  zeroDowntimeEks: {},
+  landingZone: {},
 };

@@ -1,6 +1,8 @@
 import type { TagPolicy } from '../lambda/auto-tagging/policy/tag-policy';
 import { tagPolicyProblems } from '../lambda/auto-tagging/policy/validate';
+import { type LandingZoneConfig, problems as landingZoneProblems } from './landing-zone/config';
 import { type OverlappingCidrConfig, problems as overlappingCidrProblems } from './overlapping-cidr/config';
+import { type ZeroDowntimeEksConfig, problems as zeroDowntimeEksProblems } from './zero-downtime-eks/config';
 
 /**
  * Where the Slack URL comes from. It is never part of the config.
@@ -64,6 +66,8 @@ export interface AutoTaggingConfig {
 export interface SandboxConfig {
   readonly autoTagging: AutoTaggingConfig;
   readonly overlappingCidr: OverlappingCidrConfig;
+  readonly zeroDowntimeEks: ZeroDowntimeEksConfig;
+  readonly landingZone: LandingZoneConfig;
 }
 
 /** The config breaks at least one limit; the message lists every problem. */
@@ -80,6 +84,8 @@ export function validateConfig(config: SandboxConfig): SandboxConfig {
   const problems = [
     ...autoTaggingProblems(config.autoTagging).map((problem) => `autoTagging.${problem}`),
     ...overlappingCidrProblems(config.overlappingCidr).map((problem) => `overlappingCidr.${problem}`),
+    ...zeroDowntimeEksProblems(config.zeroDowntimeEks).map((problem) => `zeroDowntimeEks.${problem}`),
+    ...landingZoneProblems(config.landingZone).map((problem) => `landingZone.${problem}`),
   ];
   if (problems.length > 0) throw new InvalidConfigError(`the config is not valid:\n${problems.join('\n')}`);
   return config;

@@ -4,6 +4,8 @@ import { AutoTaggingForwarderStack } from './auto-tagging/forwarder-stack';
 import { AutoTaggingStack } from './auto-tagging/stack';
 import type { SandboxConfig } from './config';
 import type { Connectivity } from './connectivity/option';
+import { claims as landingZoneClaims } from './landing-zone/claims';
+import { LandingZoneStack } from './landing-zone/stack';
 import { claims as overlappingCidrClaims } from './overlapping-cidr/claims';
 import { connectivity as overlappingCidr } from './overlapping-cidr/connectivity';
 import { overlappingCidrStacks } from './overlapping-cidr/stacks';
@@ -11,6 +13,8 @@ import type { Claim } from './proof/claim';
 import { claims as vpcConnectivityClaims } from './vpc-connectivity/claims';
 import { connectivity as vpcConnectivity } from './vpc-connectivity/connectivity';
 import { vpcConnectivityStacks } from './vpc-connectivity/stacks';
+import { claims as zeroDowntimeEksClaims } from './zero-downtime-eks/claims';
+import { ZeroDowntimeEksStack } from './zero-downtime-eks/stack';
 
 /** A take-home task with its worked answer. */
 export interface Exercise {
@@ -60,5 +64,25 @@ export const exercises: readonly Exercise[] = [
     claims: overlappingCidrClaims,
     connectivity: overlappingCidr,
     stacks: (app, config) => overlappingCidrStacks(app, config.overlappingCidr),
+  },
+  {
+    id: 'zero-downtime-eks',
+    title: 'Run payments on EKS without losing a request',
+    page: 'docs/zero-downtime-eks.md',
+    monthlyIdleBudget: 500,
+    claims: zeroDowntimeEksClaims,
+    stacks: (app, { zeroDowntimeEks }) => {
+      new ZeroDowntimeEksStack(app, 'ZeroDowntimeEks', { config: zeroDowntimeEks });
+    },
+  },
+  {
+    id: 'landing-zone',
+    title: 'Network, bastion, private EKS and delivery in a small CIDR',
+    page: 'docs/landing-zone.md',
+    monthlyIdleBudget: 300,
+    claims: landingZoneClaims,
+    stacks: (app, { landingZone }) => {
+      new LandingZoneStack(app, 'LandingZone', { config: landingZone });
+    },
   },
 ];
