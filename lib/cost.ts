@@ -6,10 +6,19 @@ import { isDeepStrictEqual } from 'node:util';
 export interface UnitPrice {
   /** CloudFormation type. */
   readonly resourceType: string;
-  /** What the resource's properties have to be. @default - the price is that of every resource of the type */
+  /**
+   * What the resource's properties have to be, by path, such as `ComputeConfig.Enabled`.
+   *
+   * @default - the price is that of every resource of the type
+   */
   readonly where?: Readonly<Record<string, unknown>>;
-  /** Property that multiplies the units: by its value where it is a number, by its length where it is a list. */
+  /**
+   * Path of the property that multiplies the units: by its value where it is a number, by its length where it is a list.
+   * In `Metrics.*.MetricStat` the list is that of the metrics that have it.
+   */
   readonly times?: string;
+  /** What multiplies them where the path leads nowhere. @default - the price is unknown then */
+  readonly timesOtherwise?: number;
   /** What is paid for, such as `alarm`. */
   readonly unit: string;
   /** Units that one resource takes in a month. */
@@ -92,18 +101,29 @@ export function idleCost(
 function isPriceOf({ resourceType, where }: UnitPrice, { Type, Properties }: Resource): boolean {
   return (
     Type === resourceType &&
-    Object.entries(where ?? {}).every(([property, value]) => isDeepStrictEqual(Properties?.[property], value))
+    Object.entries(where ?? {}).every(([property, value]) => isDeepStrictEqual(at(Properties, property), value))
   );
 }
 
-function factor({ resourceType, times }: UnitPrice, { Properties }: Resource): number {
+function factor({ resourceType, times, timesOtherwise }: UnitPrice, { Properties }: Resource): number {
   if (times === undefined) return 1;
-  const value = Properties?.[times];
+  const value = at(Properties, times);
   if (typeof value === 'number') return value;
   if (Array.isArray(value)) return value.length;
+  if (value === undefined && timesOtherwise !== undefined) return timesOtherwise;
   throw new UnknownPriceError(
     `docs/cost.json multiplies ${resourceType} by ${times}, which is neither number nor list`,
   );
+}
+
+/** The value at a path such as `ScalingConfig.DesiredSize`; `*` stands for every item of a list. */
+function at(value: unknown, path: string): unknown {
+  const [name = '', ...rest] = path.split('.');
+  if (path === '') return value;
+  const next = rest.join('.');
+  if (name === '*' && Array.isArray(value))
+    return value.map((item) => at(item, next)).filter((one) => one !== undefined);
+  return typeof value === 'object' && value !== null ? at(Reflect.get(value, name), next) : undefined;
 }
 
 const roundToCents = (amount: number): number => Math.round(amount * 100) / 100;

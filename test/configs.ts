@@ -7,8 +7,7 @@ export function configWith(changes: Partial<AutoTaggingConfig>): SandboxConfig {
   return { ...sandboxConfig, autoTagging: { ...sandboxConfig.autoTagging, ...changes } };
 }
 
-/** Everything that can be switched on is. */
-export const fullConfig: SandboxConfig = configWith({
+const fullAutoTagging = configWith({
   createTrail: true,
   costAllocationTags: true,
   alarmEmail: 'operator@example.com',
@@ -19,6 +18,29 @@ export const fullConfig: SandboxConfig = configWith({
     memberAccounts: ['444455556666', '777788889999'],
   },
 });
+
+/** Everything that can be switched on is. */
+export const fullConfig: SandboxConfig = {
+  ...fullAutoTagging,
+  zeroDowntimeEks: {
+    alarmEmail: 'operator@example.com',
+    certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/5f3c1f1a-0000-0000-0000-000000000000',
+    dns: {
+      hostedZoneId: 'Z0123456789ABC',
+      zoneName: 'example.com',
+      recordName: 'payments',
+      secondEndpoint: 'payments.example.net',
+      routing: { policy: 'failover' },
+      ttl: 30,
+    },
+    release: { ledgerPhase: 'read-new', stable: { imageTag: 'a'.repeat(64), ledgerPhase: 'dual-write' } },
+  },
+  landingZone: {
+    sshFrom: '198.51.100.0/24',
+    administrators: ['arn:aws:iam::111122223333:role/Administrator'],
+    delivery: { repository: 'example/devops-take-home', branch: 'release', existingProvider: true },
+  },
+};
 
 /** @throws Error when the app has no such stack */
 export function stackOf(app: App, id: string): Stack {

@@ -31,6 +31,17 @@ const prices: PriceList = {
       freeUnits: 0,
       source: 'https://example.com',
     },
+    {
+      resourceType: 'E',
+      where: { 'Compute.Enabled': true },
+      times: 'Compute.Zones.*.Name',
+      timesOtherwise: 2,
+      unit: 'e',
+      unitsPerResource: 1,
+      price: 7,
+      freeUnits: 0,
+      source: 'https://example.com',
+    },
   ],
   free: ['C'],
 };
@@ -52,6 +63,8 @@ describe('idleCost', () => {
   test.each([
     ['the length of a list', { Kind: 'paid', SubnetIds: ['a', { Ref: 'b' }] }, 10],
     ['a number', { Kind: 'tasks', DesiredCount: 2 }, 6],
+    ['what a path leads to', { Compute: { Enabled: true, Zones: [{ Name: 'a' }, {}, { Name: 'c' }, 'd'] } }, 14],
+    ['what stands for a path to nowhere', { Compute: { Enabled: true } }, 14],
   ])('multiplies by %s', (_, Properties, monthly) => {
     expect(idleCost({ Resources: { E: { Type: 'E', Properties } } }, prices).monthly).toBe(monthly);
   });
@@ -60,6 +73,7 @@ describe('idleCost', () => {
     ['of a kind that nobody has priced', { Kind: 'new' }],
     ['without a kind', {}],
     ['without what multiplies its price', { Kind: 'tasks' }],
+    ['whose path leads elsewhere', { Compute: 'Enabled' }],
   ])('throws on a resource %s', (_, Properties) => {
     expect(() => idleCost({ Resources: { E: { Type: 'E', Properties } } }, prices)).toThrow(UnknownPriceError);
   });

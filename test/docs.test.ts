@@ -12,6 +12,7 @@ import { sandboxConfig } from '../sandbox.config';
 import { fullConfig } from './configs';
 import { flowchartProblems } from './docs/flowchart';
 import { anchors, fences, inlineCode, links, pages, root } from './docs/markdown';
+import { sequenceProblems } from './docs/sequence-diagram';
 
 const readme = pages.get('README.md') ?? '';
 const claims = exercises.flatMap((exercise) => exercise.claims);
@@ -24,6 +25,7 @@ const sources: readonly string[] = [
   'docs.aws.amazon.com',
   'docs.slack.dev',
   'github.com',
+  'kubernetes.io',
   'slack-status.com',
   'www.npmjs.com',
 ];
@@ -135,7 +137,7 @@ describe('commands', () => {
     const calls = called('npx cdk').map((rest) => rest.split(/\s+/));
     expect(calls.length).toBeGreaterThan(0);
     for (const [name = '', ...args] of calls) {
-      expect(['bootstrap', 'deploy', 'destroy', 'synth']).toContain(name);
+      expect(['bootstrap', 'deploy', 'destroy', 'diff', 'drift', 'synth']).toContain(name);
       const named = args.filter((arg) => /^[A-Z][\w-]*$/.test(arg));
       expect(named.filter((stack) => !stacks.includes(stack))).toEqual([]);
       if (name === 'destroy') expect(named).not.toEqual([]);
@@ -193,7 +195,7 @@ describe.each(everyPage)('%s', (path, markdown) => {
         case 'sh':
           return spawnSync('bash', ['-n'], { input: text, encoding: 'utf8' }).stderr;
         case 'mermaid':
-          return flowchartProblems(text);
+          return text.startsWith('sequenceDiagram') ? sequenceProblems(text) : flowchartProblems(text);
         case 'text':
           return [];
         default:

@@ -20,6 +20,11 @@ export function acknowledgeCluster(cluster: Cluster): void {
   );
   const nodeRole = child(cluster, `${cluster.node.id}nodePoolRole`);
   acknowledgeManagedPolicies(nodeRole, ['AmazonEKSWorkerNodePolicy', PULL], autoMode);
+  acknowledgeKubectl(cluster);
+}
+
+/** The same of the function that runs kubectl in any cluster's VPC. */
+export function acknowledgeKubectl(cluster: Cluster): void {
   const handler = child(cluster, 'KubectlProvider', 'Handler');
   acknowledgeHandler(handler);
   acknowledgeFramework(child(cluster, 'KubectlProvider', 'Provider', 'framework-onEvent'), handler);

@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Fn, RemovalPolicy } from 'aws-cdk-lib';
 import {
   FlowLogDestination,
   FlowLogTrafficType,
@@ -22,7 +22,24 @@ export interface WorkloadVpcProps {
 
   /** Whether workloads reach the internet through one NAT gateway, or only what an ECS task needs through VPC endpoints. */
   readonly internetEgress: boolean;
+
+  /**
+   * Availability Zones, with a NAT gateway in each, so that what is left when one is lost still gets new nodes. Public subnets
+   * then are a /24 each, which has room for a load balancer. Needs internet egress.
+   *
+   * @default - two, with one NAT gateway
+   */
+  readonly zones?: readonly string[];
 }
+
+/**
+ * The first three of the Region, as the account sees them. Without an account CDK itself assumes two.
+ *
+ * EKS has no control plane in a few zones, such as `use1-az3`; which name that one has is another in each account.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+ */
+export const threeZones = (): readonly string[] => [0, 1, 2].map((index) => Fn.select(index, Fn.getAzs()));
 
 const WORKLOAD: SubnetConfiguration = {
   name: 'Workload',
@@ -30,8 +47,10 @@ const WORKLOAD: SubnetConfiguration = {
   cidrMask: 20,
 };
 
+const PUBLIC = 'Public';
+
 /**
- * A VPC over two Availability Zones with one workload subnet, a /20, in each.
+ * A VPC with one workload subnet, a /20, in each Availability Zone.
  *
  * Without internet egress it has no internet gateway at all. Pulling images and writing logs then takes three interface
  * endpoints, in one zone: 3 x 0.01 USD x 730 h = 21.90 USD a month in us-east-1, against 0.045 USD x 730 h = 32.85 USD and
@@ -44,25 +63,33 @@ export class WorkloadVpc extends Construct {
   readonly cidr: string;
   /** One for each Availability Zone, in their order. */
   readonly workloadSubnets: readonly ISubnet[];
+  /** One for each Availability Zone, in their order; none without internet egress. */
+  readonly publicSubnets: readonly ISubnet[];
   /** Of the interface endpoints; it admits nobody by itself. @default - none, as there is internet egress */
   readonly endpointSecurityGroup?: SecurityGroup;
 
-  constructor(scope: Construct, id: string, { cidr, internetEgress }: WorkloadVpcProps) {
+  constructor(scope: Construct, id: string, { cidr, internetEgress, zones }: WorkloadVpcProps) {
     super(scope, id);
     this.cidr = cidr;
     this.vpc = new Vpc(this, 'Vpc', {
       ipAddresses: IpAddresses.cidr(cidr),
-      maxAzs: 2,
-      natGateways: internetEgress ? 1 : 0,
+      ...(zones ? { availabilityZones: [...zones] } : { maxAzs: 2 }),
+      natGateways: internetEgress ? (zones?.length ?? 1) : 0,
       subnetConfiguration: internetEgress
         ? [
             { ...WORKLOAD, subnetType: SubnetType.PRIVATE_WITH_EGRESS },
-            // Only the NAT gateway lives here.
-            { name: 'Public', subnetType: SubnetType.PUBLIC, cidrMask: 28, mapPublicIpOnLaunch: false },
+            // Only the NAT gateway lives here, and a load balancer that faces the internet.
+            {
+              name: PUBLIC,
+              subnetType: SubnetType.PUBLIC,
+              cidrMask: zones ? 24 : 28,
+              mapPublicIpOnLaunch: false,
+            },
           ]
         : [WORKLOAD],
     });
     this.workloadSubnets = this.vpc.selectSubnets({ subnetGroupName: WORKLOAD.name }).subnets;
+    this.publicSubnets = internetEgress ? this.vpc.selectSubnets({ subnetGroupName: PUBLIC }).subnets : [];
     this.recordFlows();
     ownRestrictionOfDefaultSecurityGroup(this);
     if (!internetEgress) this.endpointSecurityGroup = this.createEndpoints();

@@ -37,6 +37,18 @@ export function isExposed(network: Network, question: Question): boolean {
   return answer(network, question, some).works || admittedHosts(network, question, some).length > 0;
 }
 
+/**
+ * Whether a host of the internet with this very address gets through, be it meant by a rule or not.
+ *
+ * @throws UnknownComponentError where the question names what the network does not have
+ * @throws Ipv4SyntaxError
+ */
+export function isReachableFromHost(network: Network, address: string, question: Omit<Question, 'from'>): boolean {
+  const { to, protocol, port } = question;
+  const open = (aim: Aim) => openedByInternet(network, aim, parseAddress(address));
+  return answerTo(network, to, { protocol, port, depth: 0, open, vpcId: undefined }, quick).works;
+}
+
 /** A question names a component that the network does not have. */
 export class UnknownComponentError extends Error {
   override readonly name = 'UnknownComponentError';

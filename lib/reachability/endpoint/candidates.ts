@@ -24,11 +24,12 @@ export function workloadsOf({ networkInterfaces, subnets, natGateways }: Network
     const { id, name = '', tagName, owner, subnetId } = one;
     const itself = { key: owner.id, interfaces: [one], doors: [] };
     if (owner.kind === 'nat-gateway') return [{ ...itself, names: [id, owner.id, gateways.get(owner.id)], reach: 0 }];
-    // A cluster is what runs on it, not its control plane.
-    const isControlPlane = owner.kind === 'eks-cluster' && nodes.has(owner.id);
-    if (!isWorkload(one) || isControlPlane) return [{ ...itself, names: [id], reach: -1 }];
+    if (!isWorkload(one)) return [{ ...itself, names: [id], reach: -1 }];
     // Templates name each interface of a service by its subnet.
     const service = lastPart(name) === subnetNames.get(subnetId) ? name.slice(0, name.lastIndexOf('/')) : undefined;
+    // A cluster is what runs on it; its control plane has to be called so.
+    const isControlPlane = owner.kind === 'eks-cluster' && nodes.has(owner.id);
+    if (isControlPlane) return [{ ...itself, key: service ?? id, names: [id, service], reach: service ? 0 : -1 }];
     if (service === undefined) return [{ ...itself, names: [id, owner.id, name || undefined, tagName] }];
     return [
       { ...itself, names: [id, owner.id, service, tagName] },

@@ -25,7 +25,9 @@ export function prefixListsOf(prefixLists: readonly PrefixList[]): PrefixLists {
     if (list?.cidrs !== undefined) return list.cidrs.map(parseCidr);
     if (isLattice(id)) return [parseCidr(LATTICE_CIDR)];
     if (list === undefined || !isOfService(id)) return undefined;
-    return [parseCidr(`${formatAddress(SERVICE_ADDRESSES + 1 + prefixLists.indexOf(list))}/32`)];
+    // Two inputs may call one list by different ids, and its name is one.
+    const index = prefixLists.findIndex(({ prefixListName }) => prefixListName === list.prefixListName);
+    return [parseCidr(`${formatAddress(SERVICE_ADDRESSES + 1 + index)}/32`)];
   };
   return { ranges, isOfService, isUnlisted: (id) => lists.get(id)?.cidrs === undefined && !isLattice(id) };
 }

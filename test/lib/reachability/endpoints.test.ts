@@ -104,7 +104,7 @@ describe('destinations', () => {
 describe('construct paths', () => {
   const paths: Readonly<Record<string, string>> = {
     'eni-task': 'Shop-Base/EcsService/Service',
-    'eni-eks': 'Shop-Base/Eks/Cluster/ControlPlane',
+    'eni-eks': 'Shop-Base/Eks/Cluster/ControlPlane/PrivateSubnet1',
     'eni-rds': 'Shop-Base/Eks/Cluster/Workload/PrivateSubnet1',
     'eni-lambda': 'Shop-Base/Entrance/Resize/Handler',
     'eni-pay': 'Shop-Base/Payments',
@@ -141,6 +141,7 @@ describe('construct paths', () => {
     ['one interface of several', 'Shop-Base/Eks/Cluster/Workload/PrivateSubnet1', ['eni-rds']],
     ['an address in it', 'VpcA/10.7.1.46', ['eni-task']],
     ['nodes, not the control plane', 'Eks/Cluster', ['eni-rds']],
+    ['the control plane, called so', 'Cluster/ControlPlane', ['eni-eks']],
   ])('%s: %s', (_name, text, ids) => {
     expect(sourceIds(text, shop)).toEqual(ids);
   });

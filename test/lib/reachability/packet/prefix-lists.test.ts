@@ -1,5 +1,5 @@
 import { host, merge, route, rule, securityGroup, subnet, vpc } from '../../../../lib/reachability/aws-rules/networks';
-import { decide, isExposed, isReachable } from '../../../../lib/reachability/decide';
+import { decide, isExposed, isReachable, isReachableFromHost } from '../../../../lib/reachability/decide';
 import type { PrefixList, Route, SecurityGroupRule, VpcEndpoint } from '../../../../lib/reachability/model';
 import { Network } from '../../../../lib/reachability/network';
 import type { Question } from '../../../../lib/reachability/verdict';
@@ -125,4 +125,26 @@ describe('a security group rule by a prefix list', () => {
     expect(answer).toMatchObject({ verdict: 'blocked', warnings });
     expect(isExposed(network, whole)).toBe(leaks);
   });
+});
+
+test('a list of AWS is one by its name, whatever ids it goes by', () => {
+  const looked = { ...s3, id: 'pl-looked-up' };
+  const toGateway = { to: { componentId: 'vpce-1' } };
+  const other = { ...looked, prefixListName: 'com.amazonaws.us-east-1.dynamodb' };
+  const egress = [rule('pl-looked-up')];
+  expect(ask({ routes: byS3, lists: [s3, looked], egress }, toGateway).verdict).toBe('reachable');
+  expect(ask({ routes: byS3, lists: [s3, other], egress }, toGateway).verdict).toBe('blocked');
+});
+
+test.each([
+  ['203.0.113.7', true],
+  ['203.0.114.0', false],
+  ['198.51.100.9', false],
+])('of a rule for a prefix list the host %s is meant: %s', (address, admitted) => {
+  const { network, whole } = ask(
+    { lists: [known], ingress: [rule('pl-own')] },
+    { from: 'internet', to: { componentId: 'eni-two' } },
+  );
+  expect(isReachableFromHost(network, address, whole)).toBe(admitted);
+  expect(isReachable(network, whole)).toBe(false);
 });
