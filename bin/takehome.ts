@@ -177,6 +177,16 @@ async function parse(args: readonly string[]): Promise<number> {
       exitCode = cidrPlan(cidr, options);
     });
 
+  program
+    .command('join <folder>')
+    .description('whether the managed node groups of a cdk.out have what their nodes need to join; exit code 1 if not')
+    .option('--stacks <names...>', 'only these and those that they depend on; * stands for anything')
+    .option('--json')
+    .action(async (folder, options) => {
+      const { join } = await import('./commands/join');
+      exitCode = join(folder, options);
+    });
+
   const lab = program.command('lab').description('the same network as real packets, in Linux network namespaces');
 
   lab

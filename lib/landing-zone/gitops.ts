@@ -8,10 +8,15 @@ import type { PrivateCluster } from './private-cluster';
 
 /**
  * Argo CD's chart, and what of it runs: Argo CD without its own users, page and API server, which is called core. Whoever
- * may use kubectl sees its applications, so there is no further password and nothing that listens.
+ * may use kubectl sees its applications, so there is no further password and nothing that listens. Without its server nobody
+ * makes the key `server.secretkey`, which its controller needed until the fix that is linked here.
+ *
+ * EKS runs Argo CD as a capability of the cluster too, for users of IAM Identity Center, which a sandbox seldom has.
  *
  * @see https://github.com/argoproj/argo-helm/tree/argo-cd-10.9.0/charts/argo-cd
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/core/
+ * @see https://github.com/argoproj/argo-cd/pull/26793
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/argocd-comparison.html
  */
 const CHART = {
   chart: 'argo-cd',

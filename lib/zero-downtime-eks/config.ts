@@ -1,10 +1,24 @@
-import { type LedgerPhase, ledgerPhases } from '../../services/zero-downtime-eks/phases';
+import {
+  type LedgerPhase,
+  ledgerPhases,
+  mayRunTogether,
+  runsOn,
+  type SchemaStep,
+  schemaNeededBy,
+  schemaSteps,
+} from '../../services/zero-downtime-eks/phases';
 import { type DnsConfig, dnsProblems } from './dns-failover';
 
 /** What runs. */
 export interface ReleaseConfig {
   /** Where the way of the amount's column to its new form has come to. It advances by one phase a release. */
   readonly ledgerPhase: LedgerPhase;
+  /**
+   * What the migration makes of the schema. `contracted` takes the old form away, when only pods of the last phase are left.
+   *
+   * @default - what the phase needs
+   */
+  readonly schema?: SchemaStep;
   /**
    * The release that `payments` goes on with while the canary has this checkout's. Take it away when the canary has proved
    * itself.
@@ -78,14 +92,19 @@ export function problems(config: ZeroDowntimeEksConfig): readonly string[] {
 
 type Demand = (holds: boolean, property: string, limit: string, got: unknown) => void;
 
-function releaseProblems({ ledgerPhase, stable }: ReleaseConfig, demand: Demand): void {
-  const limit = `one of ${ledgerPhases.join(', ')}`;
-  const phase = ledgerPhases.indexOf(ledgerPhase);
-  demand(phase >= 0, 'release.ledgerPhase', limit, ledgerPhase);
+function releaseProblems({ ledgerPhase, schema, stable }: ReleaseConfig, demand: Demand): void {
+  if (!ledgerPhases.includes(ledgerPhase)) {
+    demand(false, 'release.ledgerPhase', `one of ${ledgerPhases.join(', ')}`, ledgerPhase);
+    return;
+  }
+  const made = schema ?? schemaNeededBy(ledgerPhase);
+  const steps = schemaSteps.filter((step) => runsOn(ledgerPhase, step));
+  demand(steps.includes(made), 'release.schema', `one of ${steps.join(', ')}`, made);
   if (stable === undefined) return;
   // CDK tags the images of its assets with the hash of what is in them.
   demand(/^[0-9a-f]{64}$/.test(stable.imageTag), 'release.stable.imageTag', '64 hexadecimal digits', stable.imageTag);
-  const before = ledgerPhases.slice(Math.max(0, phase - 1), phase + 1);
-  const isNear = before.includes(stable.ledgerPhase);
-  demand(isNear, 'release.stable.ledgerPhase', `one of ${before.join(', ')}`, stable.ledgerPhase);
+  const earlier = ledgerPhases.slice(0, ledgerPhases.indexOf(ledgerPhase) + 1);
+  const together = earlier.filter((phase) => mayRunTogether(phase, ledgerPhase, made));
+  const limit = `a phase that may run beside it, one of ${together.join(', ')}`;
+  demand(together.includes(stable.ledgerPhase), 'release.stable.ledgerPhase', limit, stable.ledgerPhase);
 }

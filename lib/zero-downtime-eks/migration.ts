@@ -3,6 +3,7 @@ import { type Cluster, KubernetesManifest, KubernetesObjectValue } from 'aws-cdk
 import type { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-34';
 import { Construct } from 'constructs';
+import type { SchemaStep } from '../../services/zero-downtime-eks/phases';
 import { chart } from './payment-manifests';
 import { PAYMENTS } from './payment-names';
 import { type PaymentPodProps, paymentContainer, restrictedPod } from './payment-pod';
@@ -10,10 +11,12 @@ import { type PaymentPodProps, paymentContainer, restrictedPod } from './payment
 export interface MigrationProps extends PaymentPodProps {
   /** Of the Job: the template of a Job cannot change, so another image or environment needs another name. */
   readonly name: string;
+  /** What to make of the schema. @default - what LEDGER_PHASE needs */
+  readonly schema?: SchemaStep;
 }
 
 /** Brings the schema to where the release expects it, before the first pod of the release. It may run again at any time. */
-export function migrationChart({ name, ...pod }: MigrationProps): Chart {
+export function migrationChart({ name, schema, ...pod }: MigrationProps): Chart {
   const scope = chart();
   new k8s.KubeJob(scope, 'Migration', {
     metadata: { name, namespace: PAYMENTS.namespace },
@@ -24,7 +27,7 @@ export function migrationChart({ name, ...pod }: MigrationProps): Chart {
         spec: {
           ...restrictedPod,
           restartPolicy: 'Never',
-          containers: [{ ...paymentContainer('migrate', pod), args: ['migrate.mjs'] }],
+          containers: [{ ...paymentContainer('migrate', pod), args: ['migrate.mjs', ...(schema ? [schema] : [])] }],
         },
       },
     },

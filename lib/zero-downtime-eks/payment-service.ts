@@ -75,11 +75,12 @@ export class PaymentService extends Construct {
     return identity;
   }
 
-  /** A Job of its own for each image and phase: what has run is not run again by a deployment that changes neither. */
+  /** A Job of its own for each image and step: what has run is not run again by a deployment that changes neither. */
   private migration(): PaymentMigration {
     const { cluster, release } = this.props;
-    const name = `migrate-${this.image.assetHash.slice(0, 10)}-${release.ledgerPhase}`;
-    return new PaymentMigration(this, 'Migration', { cluster, name, ...this.pod() });
+    const { ledgerPhase, schema } = release;
+    const name = `migrate-${this.image.assetHash.slice(0, 10)}-${schema ?? ledgerPhase}`;
+    return new PaymentMigration(this, 'Migration', { cluster, name, ...(schema && { schema }), ...this.pod() });
   }
 
   /** @param earlier release in the same repository. @default - that of this checkout */

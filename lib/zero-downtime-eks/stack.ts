@@ -32,8 +32,8 @@ export class ZeroDowntimeEksStack extends Stack {
     const database = new PaymentDatabase(this, 'Database', { vpc: network.vpc, subnets: network.workloadSubnets });
     const cluster = eksCluster(this, 'Cluster', network);
     if (adminRoleArn) cluster.grantClusterAdmin('Admin', adminRoleArn);
-    new PaymentService(this, 'Payments', { cluster, balancer, database, release });
-    const { canaryAlarm, topic } = new Observability(this, 'Observability', {
+    const payments = new PaymentService(this, 'Payments', { cluster, balancer, database, release });
+    const observability = new Observability(this, 'Observability', {
       cluster,
       workload: { ...PAYMENTS, replicas: REPLICAS },
       zones: network.workloadSubnets.length,
@@ -43,6 +43,9 @@ export class ZeroDowntimeEksStack extends Stack {
       database,
       alarmEmail,
     });
+    // Its pods need nodes, and alarms for missing targets would go off before there are any.
+    observability.node.addDependency(payments);
+    const { canaryAlarm, topic } = observability;
     new CanaryRelease(this, 'Canary', { listener, stable, canary, alarm: canaryAlarm, topic });
     if (dns) new DnsFailover(this, 'Dns', { config: dns, loadBalancer });
   }

@@ -20,6 +20,8 @@ export interface Assumptions {
   readonly gatePollSeconds: number;
   /** Between the load balancer and a pod, one way. Not scaled: it makes races visible that are rarer between two zones. */
   readonly latencySeconds: number;
+  /** From a pod's place on a node until its process starts: the image has to be pulled. */
+  readonly imagePullSeconds: number;
   /**
    * What the kubelet leaves between SIGTERM and SIGKILL when a preStop hook has used the grace period up.
    * https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
@@ -33,6 +35,8 @@ export interface Assumptions {
   readonly nodeStartSeconds: number;
   /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html */
   readonly spotNoticeSeconds: number;
+  /** A drain or an upgrade that has not come further in this time needs a person. */
+  readonly drainPatienceSeconds: number;
   /** For how long nobody watches while the control plane or the load balancer controller is replaced. */
   readonly controllerPauseSeconds: number;
 }
@@ -41,11 +45,13 @@ export const ASSUMPTIONS: Assumptions = {
   propagationSeconds: 30,
   registrationSeconds: 10,
   gatePollSeconds: 15,
+  imagePullSeconds: 20,
   latencySeconds: 0.01,
   minimumGraceSeconds: 2,
   restartBackoffSeconds: 10,
   evictionRetrySeconds: 5,
   nodeStartSeconds: 60,
   spotNoticeSeconds: 120,
+  drainPatienceSeconds: 300,
   controllerPauseSeconds: 30,
 };

@@ -39,6 +39,10 @@ export class Cluster {
   private restartsOfGone = 0;
   revision = 1;
   replicas: number;
+  /** The controllers are being replaced, and see nothing. */
+  paused = false;
+  /** The pods of the beginning start at once. */
+  instant = true;
   private readonly desired = new Map<number, number>();
   private readonly listeners = new Set<() => void>();
   private readonly gone: LabPod[] = [];
@@ -55,6 +59,11 @@ export class Cluster {
   /** Looks at everything, and does what the controllers would do now. */
   reconcile(): void {
     if (this.reconciling || this.closed) return;
+    if (!this.paused) this.runControllers();
+    for (const listener of this.listeners) listener();
+  }
+
+  private runControllers(): void {
     this.reconciling = true;
     for (let changed = true; changed; ) {
       const [current, old] = this.replicaSets();
@@ -66,7 +75,6 @@ export class Cluster {
     }
     this.reconciling = false;
     this.wakeForMinReady();
-    for (const listener of this.listeners) listener();
   }
 
   /** Resolves as soon as the condition is true; false when the time, in seconds, is over before. */
@@ -89,6 +97,14 @@ export class Cluster {
     if (!mayEvict(this.props.spec.budget, pod, [...this.pods], this.replicas)) return false;
     this.delete(pod);
     return true;
+  }
+
+  /** A node that pods can be put on. */
+  addNode(name: string, zone: string): LabNode {
+    const node = { name, zone, cordoned: false };
+    this.nodes.push(node);
+    this.reconcile();
+    return node;
   }
 
   /** The node and its pods are no more; nobody asked them. */
@@ -179,7 +195,7 @@ export class Cluster {
       },
     });
     this.pods.add(pod);
-    void pod.start();
+    void pod.start(this.instant ? 0 : assumptions.imagePullSeconds);
     return true;
   }
 

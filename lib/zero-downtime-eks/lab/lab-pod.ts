@@ -64,17 +64,19 @@ export class LabPod implements PodStatus {
     return this.container?.log ?? [];
   }
 
-  start(): Promise<void> {
-    this.starting = this.startAll();
+  /** @param pullSeconds until the image is there, in real seconds */
+  start(pullSeconds: number): Promise<void> {
+    this.starting = this.startAll(pullSeconds);
     return this.starting;
   }
 
-  private async startAll(): Promise<void> {
+  private async startAll(pullSeconds: number): Promise<void> {
     const { address, port, props } = this;
     const { latencySeconds } = props.assumptions;
     const to = { address, port };
     this.link = await startLink({ from: this.endpoint, to, latencySeconds, idleSeconds: props.idleSeconds });
-    await this.startContainer();
+    await new Promise((resolve) => setTimeout(resolve, pullSeconds * 1_000));
+    if (!this.terminating && !this.gone) await this.startContainer();
   }
 
   /** The controller found the target healthy. */

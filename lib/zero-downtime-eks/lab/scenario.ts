@@ -146,6 +146,7 @@ async function startLab(
   const ready = () => [...cluster.pods].every((pod) => pod.containersReady && targets.isHealthy(pod));
   if (!(await cluster.until(ready, START_SECONDS))) throw new Error(notStarted(cluster));
   targets.instant = false;
+  cluster.instant = false;
   const wait = (seconds: number) => new Promise<void>((resolve) => setTimeout(resolve, (seconds / factor) * 1_000));
   return {
     cluster,

@@ -10,6 +10,7 @@ test.each<ZeroDowntimeEksConfig>([
   { certificateArn: certificateArn.replace('aws', 'aws-cn') },
   { adminRoleArn: 'arn:aws:iam::111122223333:role/path/admin' },
   { release: { ledgerPhase: 'before' } },
+  { release: { ledgerPhase: 'after', schema: 'contracted' } },
   { zones: ['us-east-1a', 'us-east-1b', 'us-east-1d'] },
   { release: { ledgerPhase: 'dual-write', stable: { imageTag, ledgerPhase: 'before' } } },
   { release: { ledgerPhase: 'dual-write', stable: { imageTag, ledgerPhase: 'dual-write' } } },
@@ -34,16 +35,24 @@ test.each<readonly [object, string]>([
     'release.ledgerPhase: one of before, dual-write, read-new, after, got: "later"',
   ],
   [
+    { release: { ledgerPhase: 'read-new', schema: 'contracted' } },
+    'release.schema: one of validated, got: "contracted"',
+  ],
+  [
+    { release: { ledgerPhase: 'after', schema: 'contracted', stable: { imageTag, ledgerPhase: 'read-new' } } },
+    'release.stable.ledgerPhase: a phase that may run beside it, one of after, got: "read-new"',
+  ],
+  [
     { release: { ledgerPhase: 'after', stable: { imageTag: 'latest', ledgerPhase: 'after' } } },
     'release.stable.imageTag: 64 hexadecimal digits, got: "latest"',
   ],
   [
     { release: { ledgerPhase: 'read-new', stable: { imageTag, ledgerPhase: 'before' } } },
-    'release.stable.ledgerPhase: one of dual-write, read-new, got: "before"',
+    'release.stable.ledgerPhase: a phase that may run beside it, one of dual-write, read-new, got: "before"',
   ],
   [
     { release: { ledgerPhase: 'before', stable: { imageTag, ledgerPhase: 'after' } } },
-    'release.stable.ledgerPhase: one of before, got: "after"',
+    'release.stable.ledgerPhase: a phase that may run beside it, one of before, got: "after"',
   ],
 ])('%j is not: %s', (config, problem) => {
   expect(problems(config)).toEqual([problem]);

@@ -122,6 +122,11 @@ test('the migration runs the other entry of the same image, and ends', () => {
   });
 });
 
+test('the migration goes to a step by name', () => {
+  const job = objectOf(migrationChart({ ...props, name: 'migrate-1', schema: 'contracted' }), 'Job');
+  expect(JSON.stringify(job)).toContain('"args":["migrate.mjs","contracted"]');
+});
+
 test('nodes are replaced one at a time, on demand, and not while shops are open only to save money', () => {
   const { disruption, template } = objectOf(nodePoolChart(), 'NodePool').spec as {
     disruption: { budgets: object[] };
