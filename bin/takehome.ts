@@ -187,7 +187,7 @@ async function parse(args: readonly string[]): Promise<number> {
       exitCode = join(folder, options);
     });
 
-  const lab = program.command('lab').description('the same network as real packets, in Linux network namespaces');
+  const lab = program.command('lab').description('networks as real packets and rollouts as real processes, in Linux namespaces');
 
   lab
     .command('run <folder>')
@@ -212,6 +212,19 @@ async function parse(args: readonly string[]): Promise<number> {
     .action(async (options) => {
       const { labFuzz } = await import('./commands/lab-fuzz');
       exitCode = await labFuzz(options);
+    });
+
+  lab
+    .command('rollout')
+    .description('the payment server of zero-downtime-eks replaced under load, beside what loses payments')
+    .option('--rollouts <number>', 'of the answer one after the other, before the table')
+    .option('--requests <number>', 'that these are to meet at least')
+    .option('--variant <names...>', 'only these, by a part of their name; answer is one')
+    .option('--scale <factor>', 'seconds of the manifests in a second of the lab')
+    .option('--json')
+    .action(async (options) => {
+      const { labRollout } = await import('./commands/lab-rollout');
+      exitCode = await labRollout(options);
     });
 
   lab

@@ -23,6 +23,7 @@ const fullAutoTagging = configWith({
 export const fullConfig: SandboxConfig = {
   ...fullAutoTagging,
   zeroDowntimeEks: {
+    adminRoleArn: 'arn:aws:iam::111122223333:role/Administrator',
     alarmEmail: 'operator@example.com',
     certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/5f3c1f1a-0000-0000-0000-000000000000',
     dns: {

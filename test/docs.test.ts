@@ -84,8 +84,9 @@ describe('claims', () => {
     const held = proved.filter((id) => new RegExp(`^holds +${id}$`, 'm').test(printed));
     const skipped = proved.filter((id) => new RegExp(`^skipped +${id}$`, 'm').test(printed));
     expect([...held, ...skipped].sort()).toEqual([...proved].sort());
-    // Node.js and npm, which is all that the reader was promised to need, send no packets through namespaces.
-    expect(skipped.filter((id) => !/packet|mutant/.test(id))).toEqual([]);
+    // Node.js and npm are all that the reader was promised to need: what needs more says what, and how to get it.
+    const told = printed.split('\n\n').filter((block) => /: apt-get install |\(--[a-z]+\)/.test(block));
+    expect(skipped.filter((id) => !told.some((block) => block.startsWith('skipped') && block.includes(id)))).toEqual([]);
     expect(printed).toContain(`${held.length} of ${proved.length} proofs hold`);
   });
 });
@@ -137,7 +138,7 @@ describe('commands', () => {
     const calls = called('npx cdk').map((rest) => rest.split(/\s+/));
     expect(calls.length).toBeGreaterThan(0);
     for (const [name = '', ...args] of calls) {
-      expect(['bootstrap', 'deploy', 'destroy', 'diff', 'drift', 'synth']).toContain(name);
+      expect(['bootstrap', 'deploy', 'destroy', 'synth']).toContain(name);
       const named = args.filter((arg) => /^[A-Z][\w-]*$/.test(arg));
       expect(named.filter((stack) => !stacks.includes(stack))).toEqual([]);
       if (name === 'destroy') expect(named).not.toEqual([]);
@@ -149,17 +150,6 @@ describe('commands', () => {
     const commands = fences(readme)[0]?.text.trim().split('\n') ?? [];
     expect(commands).toHaveLength(2);
     expect(steps.slice(0, 2)).toEqual(commands);
-  });
-
-  test('of the runbook name resources that the template has once', () => {
-    const { template } = createApp(sandboxConfig).synth().getStackByName('AutoTagging');
-    const resources = Object.entries(template.Resources as Record<string, { readonly Type: string }>);
-    const calls = [...(pages.get('docs/runbook.md') ?? '').matchAll(/=\$\(resource (\w+) ([\w:]+)\)/g)];
-    expect(calls.length).toBeGreaterThan(0);
-    for (const [, start = '', type = ''] of calls) {
-      const found = resources.filter(([id, { Type }]) => id.startsWith(start) && Type === type);
-      expect([start, found.length]).toEqual([start, 1]);
-    }
   });
 
   test('hand the Slack URL to a parameter that the template has', () => {

@@ -35,6 +35,13 @@ export interface BundledFunctionProps {
   readonly timeout: Duration;
 
   /**
+   * MB; CPU comes with it, one at 1,769.
+   *
+   * @default 512
+   */
+  readonly memorySize?: number;
+
+  /**
    * Executions that are kept for this function, and the most that it gets.
    *
    * @default - as many as the account has
@@ -50,7 +57,7 @@ export class BundledFunction extends LambdaFunction {
   readonly executionRole: Role;
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
-    const { entry, chunks, files = {}, environment, ...others } = props;
+    const { entry, chunks, files = {}, environment, memorySize = 512, ...others } = props;
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -61,7 +68,7 @@ export class BundledFunction extends LambdaFunction {
       ...others,
       runtime: RUNTIME,
       architecture: Architecture.ARM_64,
-      memorySize: 512,
+      memorySize,
       handler: 'index.handler',
       environment: { ...environment },
       role,

@@ -1,5 +1,6 @@
 import { idleCost } from '../cost';
 import type { Exercise } from '../exercises';
+import { maintenanceBlocks } from '../zero-downtime-eks/maintenance-page';
 import { table } from './blocks';
 import { claimsTable } from './claims-table';
 import { dollars, idleCostLine, idleCostTable } from './idle-cost';
@@ -32,7 +33,11 @@ export function generatedBlocks(
     const { cost, more } = costOf(exercise, app);
     return [`[${exercise.id}](${exercise.page})`, exercise.title, `${dollars(cost.monthly)} a month${more}`];
   });
-  return { 'README.md': { exercises: table(['exercise', 'task', 'idle cost'], rows) }, ...Object.fromEntries(pages) };
+  return {
+    'README.md': { exercises: table(['exercise', 'task', 'idle cost'], rows) },
+    'docs/maintenance.md': maintenanceBlocks(),
+    ...Object.fromEntries(pages),
+  };
 }
 
 function blocksOf(exercise: Exercise, app: SynthesizedApp): Readonly<Record<string, string>> {

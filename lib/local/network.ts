@@ -1,4 +1,6 @@
+import type { EventEmitter } from 'node:events';
 import * as http from 'node:http';
+import * as http2 from 'node:http2';
 import * as https from 'node:https';
 import { Writable } from 'node:stream';
 import type { Clock, IoOperation } from './clock';
@@ -21,12 +23,12 @@ const never = new Promise<never>(() => {});
 export class Network {
   /** Requests made so far. */
   count = 0;
-  /** `http` and `https`, to be required in place of Node's. */
+  /** `http`, `https` and `http2`, to be required in place of Node's. */
   readonly builtins: Readonly<Record<string, unknown>>;
   private readonly pending = new Set<() => void>();
 
   constructor(private readonly options: NetworkOptions) {
-    this.builtins = { http: this.wrap(http), https: this.wrap(https) };
+    this.builtins = { http: this.wrap(http), https: this.wrap(https), http2: this.wrapHttp2() };
   }
 
   readonly fetch = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
@@ -96,6 +98,35 @@ export class Network {
     const target = moved ? { ...options, ...urlOptions(new URL(url)), host: undefined, agent: undefined } : options;
     const sender = target.protocol === 'http:' || (!moved && module === http) ? http : https;
     const sent = sender.request(target);
+    this.follow(sent, operation);
+    if (onResponse) sent.once('response', onResponse);
+    this.holdBack(sent, n, operation, latency);
+    return sent;
+  }
+
+  /** As the SDK's Kinesis client uses it: one session, a stream for each request. */
+  private wrapHttp2() {
+    const connect = (authority: string | URL, ...values: unknown[]): http2.ClientHttp2Session => {
+      const session = Reflect.apply(http2.connect, http2, [authority, ...values]) as http2.ClientHttp2Session;
+      const open = session.request.bind(session);
+      const { origin } = new URL(authority);
+      session.request = (headers = {}, options) => {
+        const latency = this.options.latency?.(`${origin}${String(headers[':path'] ?? '/')}`) ?? 0;
+        const n = this.announce();
+        if (!this.options.alive()) return deadRequest() as unknown as http2.ClientHttp2Stream;
+        const operation = this.options.clock.begin();
+        const sent = open(headers, options);
+        this.follow(sent, operation);
+        this.holdBack(sent, n, operation, latency);
+        return sent;
+      };
+      return session;
+    };
+    return { ...http2, connect };
+  }
+
+  /** Ends the operation with the request, and the request with the environment. */
+  private follow(sent: http.ClientRequest | http2.ClientHttp2Stream, operation: IoOperation): void {
     const destroy = () => {
       sent.removeAllListeners();
       sent.on('error', () => {});
@@ -107,13 +138,10 @@ export class Network {
       this.pending.delete(destroy);
       setImmediate(operation.end);
     });
-    if (onResponse) sent.once('response', onResponse);
-    this.holdBack(sent, n, operation, latency);
-    return sent;
   }
 
   /** The answer reaches the environment after the latency, and only while it lives. */
-  private holdBack(sent: http.ClientRequest, n: number, operation: IoOperation, latency: number): void {
+  private holdBack(sent: EventEmitter, n: number, operation: IoOperation, latency: number): void {
     const emit = sent.emit.bind(sent);
     sent.emit = (name: string | symbol, ...values: unknown[]): boolean => {
       if (name !== 'response') return emit(name, ...values);

@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IAlarm, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ApplicationListener, ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -12,6 +12,7 @@ import {
   type IChainable,
   LogLevel,
   QueryLanguage,
+  type RetryProps,
   StateMachine,
   Succeed,
   Wait,
@@ -44,7 +45,8 @@ export interface CanaryReleaseProps {
  * Either way the canary's weight is 0 in the end, as the template has it: an execution that succeeded says that the release
  * may be deployed to the stable pods, one that failed that it may not. Nothing waits for a person.
  *
- * The state machine as a whole has no timeout: one would end it without any Catch, with the weight where it was.
+ * The state machine as a whole has no timeout: one would end it without any Catch, with the weight where it was. Two
+ * executions at once would undo each other's weights: one release at a time.
  *
  * @throws CanaryStepsError
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
@@ -78,7 +80,13 @@ export class CanaryRelease extends Construct {
     const alarm = new RunbookAlarm(this, 'ReleaseTakenBack', {
       description: 'A release was taken back, or could not be',
       article: 'release-taken-back',
-      metric: this.stateMachine.metricFailed({ period: ALARM_PERIOD }),
+      // Whoever stops an execution leaves the weight where it was.
+      metric: new MathExpression({
+        label: 'failed or stopped',
+        expression: 'FILL(failed, 0) + FILL(stopped, 0)',
+        usingMetrics: { failed: this.stateMachine.metricFailed(), stopped: this.stateMachine.metricAborted() },
+        period: ALARM_PERIOD,
+      }),
     });
     if (props.topic) alarm.addAlarmAction(new SnsAction(props.topic));
   }
@@ -107,6 +115,7 @@ export class CanaryRelease extends Construct {
       iamAction: 'cloudwatch:DescribeAlarms',
       iamResources: [alarm.alarmArn],
     });
+    look.addRetry(retry(2));
     for (const task of [shift, look]) task.addCatch(takeBack);
     const isGood = Condition.jsonata("{% $states.input.MetricAlarms[0].StateValue = 'OK' %}");
     return shift
@@ -140,12 +149,14 @@ export class CanaryRelease extends Construct {
       outputs: {},
     });
     // Taking back is worth more patience than going on.
-    task.addRetry({
-      interval: Duration.seconds(2),
-      maxAttempts: weight === 0 ? 8 : 2,
-      backoffRate: 2,
-      maxDelay: Duration.seconds(30),
-    });
+    task.addRetry(retry(weight === 0 ? 8 : 2));
     return task;
   }
 }
+
+const retry = (maxAttempts: number): RetryProps => ({
+  interval: Duration.seconds(2),
+  maxAttempts,
+  backoffRate: 2,
+  maxDelay: Duration.seconds(30),
+});

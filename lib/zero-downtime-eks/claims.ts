@@ -4,6 +4,21 @@ import { proved } from '../proof/proved';
 /** What docs/zero-downtime-eks.md claims. */
 export const claims: readonly Claim[] = [
   {
+    id: 'zero-downtime-eks/answer-loses-nothing',
+    text: 'Rolling releases of the real server, by the synthesized manifests and under load, fail no request and leave no payment half done.',
+    evidence: proved(() => import('./proofs/answer-loses-nothing')),
+  },
+  {
+    id: 'zero-downtime-eks/failure-modes-show',
+    text: 'Each way of breaking the answer loses requests or payments, or takes the whole grace period, where the answer beside it does not.',
+    evidence: proved(() => import('./proofs/failure-modes-show')),
+  },
+  {
+    id: 'zero-downtime-eks/disruptions-within-budgets',
+    text: 'Node drains, scale-in, Spot notices and the order of a cluster upgrade lose nothing with the budgets and the spread of the manifests, and something without.',
+    evidence: proved(() => import('./proofs/disruptions-within-budgets')),
+  },
+  {
     id: 'zero-downtime-eks/migrations-expand-and-contract',
     text: 'While the column of the amount takes its new form, each release serves beside the one before it on the same ledger, forwards and back, and no payment is lost or half done.',
     evidence: proved(() => import('./proofs/migrations-expand-and-contract')),

@@ -50,7 +50,7 @@ export class PaymentDatabase extends Construct implements IConnectable {
   readonly proxy: DatabaseProxy;
   /** What the server connects to: the endpoint of the proxy. */
   readonly host: string;
-  /** Of the proxy: `database.connections.allowDefaultPortFrom(pods)`. */
+  /** Of the proxy, which listens on DATABASE_PORT. */
   readonly connections: Connections;
 
   constructor(scope: Construct, id: string, { vpc, subnets }: PaymentDatabaseProps) {

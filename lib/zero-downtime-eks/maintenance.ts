@@ -1,3 +1,4 @@
+import { majorVersionSteps, minorVersionSteps } from './database-steps';
 import { type Step, steps } from './maintenance-steps';
 
 /** A release of an EKS add-on, as `aws eks describe-addon-versions` lists it. */
@@ -113,7 +114,7 @@ function databaseSteps(from: string, to: string): readonly Step[] {
   if (newMajor < major || (newMajor === major && newMinor < minor)) {
     throw new UpgradeImpossibleError(`Aurora PostgreSQL ${to} is older than what is installed`);
   }
-  return newMajor === major ? steps.minorVersion(from, to) : steps.majorVersion(from, to);
+  return newMajor === major ? minorVersionSteps(from, to) : majorVersionSteps(from, to);
 }
 
 const text = (minor: number): string => `1.${minor}`;

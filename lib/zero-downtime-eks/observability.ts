@@ -8,6 +8,7 @@ import { RunbookCompositeAlarm } from '../constructs/alarm';
 import { alarmTopic } from '../constructs/alarm-topic';
 import type { PaymentDatabase } from './database';
 import { canaryAlarm } from './observability/canary-alarm';
+import { certificateAlarm } from './observability/certificate-alarm';
 import { ClusterAlarms } from './observability/cluster-alarms';
 import { ContainerInsights } from './observability/container-insights';
 import { paymentDashboard } from './observability/dashboard';
@@ -27,6 +28,8 @@ export interface ObservabilityProps {
   readonly stable: ApplicationTargetGroup;
   readonly canary: ApplicationTargetGroup;
   readonly database: PaymentDatabase;
+  /** Of the load balancer. @default - it has none */
+  readonly certificateArn?: string;
   /** Who is told. @default - nobody: the alarms show in CloudWatch only */
   readonly alarmEmail?: string;
 }
@@ -45,7 +48,7 @@ export class Observability extends Construct {
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
-    const { cluster, workload, zones, loadBalancer, stable, canary, database, alarmEmail } = props;
+    const { cluster, workload, zones, loadBalancer, stable, canary, database, certificateArn, alarmEmail } = props;
     const pods = { clusterName: cluster.clusterName, namespace: workload.namespace, name: workload.name };
     const { applicationLogs } = new ContainerInsights(this, 'ContainerInsights', { cluster });
     new SavedQueries(this, 'Queries', { applicationLogs, namespace: workload.namespace });
@@ -71,6 +74,7 @@ export class Observability extends Construct {
     const tickets: readonly AlarmBase[] = [
       slowBurn,
       drainAlarm(this, 'DrainTooShort', applicationLogs),
+      ...(certificateArn ? [certificateAlarm(this, 'CertificateExpires', certificateArn)] : []),
       ...service.tickets,
       ...others.flatMap((alarms) => alarms.tickets),
     ];

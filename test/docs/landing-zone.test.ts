@@ -37,7 +37,7 @@ const asked = [
 const troubles = Array.from({ length: 14 }, (_, index) => `P${index + 1}`);
 
 describe('the traceability of docs/landing-zone.md', () => {
-  test('has a row for every demand of the task and every trouble of the notes, in order', () => {
+  test('has a row for every demand of the task and every trouble of the first attempt, in order', () => {
     expect(rows).toHaveLength(asked.length + troubles.length);
     for (const [index, demand] of asked.entries()) expect(rows[index]?.[0]).toMatch(demand);
     expect(rows.slice(asked.length).map(([id]) => id)).toEqual(troubles);

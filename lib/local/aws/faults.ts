@@ -20,6 +20,16 @@ export interface Faults {
   readonly onArn?: (arn: string, time: number) => AwsError | undefined;
   /** For one entry of PutEvents. */
   readonly onEntry?: (entry: Input, time: number) => AwsError | undefined;
+  /** For one record of PutRecords, PutRecordBatch, or one message of SendMessageBatch. */
+  readonly onRecord?: (record: RecordPut) => AwsError | undefined;
+}
+
+/** One record of a call that holds many, each of which may fail for itself. */
+export interface RecordPut {
+  readonly service: 'kinesis' | 'firehose' | 'sqs';
+  readonly data: Buffer;
+  /** Milliseconds since 1970. */
+  readonly time: number;
 }
 
 export interface SeededFaultsOptions {

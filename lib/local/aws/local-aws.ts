@@ -1,19 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import type { Clock } from '../clock';
+import type { DeliveryStream } from '../firehose';
+import type { Stream } from '../kinesis';
 import type { Queue } from '../queue';
 import { cloudTrail, resourceExplorer } from './discovery';
 import { LocalDynamoDb } from './dynamodb';
 import { eventBridge } from './eventbridge';
 import type { Call, Faults } from './faults';
+import { firehose } from './firehose';
+import { startHttpServer } from './http-server';
 import { Inventory } from './inventory';
+import { kinesis } from './kinesis';
 import { autoScaling, ec2, genericTagging, iam } from './native-tagging';
 import { parseQuery, queryError, queryResponse } from './query-protocol';
 import { forward, readsTags } from './read-through';
 import { type AwsRequest, type AwsResponse, readRequest } from './request';
 import { resourceGroupsTagging } from './resource-groups-tagging';
 import { bucketTagging, s3Error } from './s3';
+import { bucketObjects, objectOperation } from './s3-objects';
 import { secretsManager, systemsManager } from './secrets';
 import { AwsError, type CallContext, type Input, type Operations } from './service';
 import { sqs } from './sqs';
@@ -31,6 +36,8 @@ export interface LocalAwsOptions {
   readonly limits?: Partial<Limits>;
   /** Endpoint that answers the calls that read tags, while everything else stays here. @default - none */
   readonly readThrough?: string;
+  /** Whether calls are kept: a long run has millions. @default true */
+  readonly keepsCalls?: boolean;
 }
 
 /** A call that was made, and how it ended: with the error code, or `ok`. */
@@ -51,6 +58,12 @@ export interface LocalAws {
   readonly secrets: Map<string, string>;
   readonly parameters: Map<string, string>;
   readonly trail: TrailEvent[];
+  /** Objects by bucket, then by key; a bucket exists as soon as it is set. */
+  readonly buckets: Map<string, Map<string, Buffer>>;
+  /** Makes a Kinesis stream reachable. */
+  addStream(stream: Stream): void;
+  /** Makes a Firehose stream reachable. */
+  addDeliveryStream(stream: DeliveryStream): void;
   /** Makes a queue reachable. @returns its URL */
   addQueue(queue: Queue): string;
   /** Calls `listener` for each event that is put on a bus. */
@@ -61,15 +74,13 @@ export interface LocalAws {
 /** The AWS services that the exercises call, over HTTP on this machine. Signatures are not verified, only read. */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
   const aws = new Services(options);
-  const server = createServer((message, response) => {
+  const server = await startHttpServer((message, response) => {
     void readRequest(message).then(
       async (request) => write(response, await aws.answer(request)),
       () => response.destroy(),
     );
   });
-  server.keepAliveTimeout = 0;
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url } = server;
   return {
     url,
     accountId: aws.accountId,
@@ -80,6 +91,9 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     secrets: aws.state.secrets,
     parameters: aws.state.parameters,
     trail: aws.state.trail,
+    buckets: aws.state.buckets,
+    addStream: (stream) => void aws.state.streams.set(stream.name, stream),
+    addDeliveryStream: (stream) => void aws.state.deliveryStreams.set(stream.name, stream),
     addQueue: (queue) => {
       const queueUrl = `${url}/${aws.accountId}/${queue.name}`;
       aws.state.queues.set(queueUrl, queue);
@@ -87,8 +101,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     },
     onEvent: (listener) => void aws.state.onEvent.push(listener),
     stop: async () => {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await server.stop();
       await aws.dynamoDb.stop();
     },
   };
@@ -104,8 +117,10 @@ class Services {
   private readonly services: Readonly<Record<string, Operations>>;
   private readonly generic: Operations;
   private readonly readThrough: string | undefined;
+  private readonly keepsCalls: boolean;
 
   constructor(options: LocalAwsOptions) {
+    this.keepsCalls = options.keepsCalls ?? true;
     this.accountId = options.accountId ?? '123456789012';
     this.readThrough = options.readThrough;
     this.state = {
@@ -113,6 +128,9 @@ class Services {
       inventory: new Inventory(options.unknownResources),
       faults: options.faults ?? {},
       queues: new Map(),
+      streams: new Map(),
+      deliveryStreams: new Map(),
+      buckets: new Map(),
       secrets: new Map(),
       parameters: new Map(),
       trail: [],
@@ -123,6 +141,8 @@ class Services {
       tagging: resourceGroupsTagging(this.state),
       events: eventBridge(this.state),
       sqs: sqs(this.state),
+      kinesis: kinesis(this.state),
+      firehose: firehose(this.state),
       secretsmanager: secretsManager(this.state),
       ssm: systemsManager(this.state),
       sts: sts(),
@@ -171,9 +191,13 @@ class Services {
 
   private async answerS3(request: AwsRequest): Promise<AwsResponse> {
     const operation = request.method === 'GET' ? 'GetBucketTagging' : 'PutBucketTagging';
+    const [, bucket] = request.path.split('/');
     try {
+      const onObject = request.query.has('tagging') ? undefined : objectOperation(request);
+      if (onObject) {
+        return await this.run(request, onObject, { Bucket: bucket }, () => bucketObjects(this.state, request));
+      }
       if (!request.query.has('tagging')) throw this.unknown(`s3:${request.method} ${request.path}`);
-      const bucket = request.path.split('/')[1];
       return await this.run(request, operation, { Bucket: bucket }, (context) =>
         bucketTagging(this.state, request, context),
       );
@@ -215,12 +239,16 @@ class Services {
       const error = this.state.faults.onCall?.(call);
       if (error) throw error;
       const output = await action(call);
-      this.calls.push({ ...call, result: 'ok' });
+      this.keep({ ...call, result: 'ok' });
       return output;
     } catch (error) {
-      this.calls.push({ ...call, result: asAwsError(error).code });
+      this.keep({ ...call, result: asAwsError(error).code });
       throw error;
     }
+  }
+
+  private keep(call: RecordedCall): void {
+    if (this.keepsCalls) this.calls.push(call);
   }
 
   private unknown(call: string): AwsError {

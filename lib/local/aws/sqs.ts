@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { MessageNotInflightError, type Queue } from '../queue';
-import { AwsError, type Input, list, type Operations, text } from './service';
+import { AwsError, type CallContext, type Input, list, type Operations, text } from './service';
 import type { State } from './state';
 
 const maxMessageBytes = 1024 * 1024;
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html */
-export function sqs({ queues }: State): Operations {
+export function sqs({ queues, faults }: State): Operations {
   const find = (input: Input): Queue => {
     const queue = queues.get(text(input.QueueUrl));
     if (!queue) throw new AwsError('QueueDoesNotExist', 'The specified queue does not exist.');
@@ -36,25 +36,33 @@ export function sqs({ queues }: State): Operations {
     queue.delete(text(ReceiptHandle));
     return {};
   };
-  const batch = (action: (queue: Queue, entry: Input) => Input) => (input: Input) => {
-    const queue = find(input);
-    const entries = list(input.Entries) as readonly Input[];
-    checkBatch(entries);
-    const successful: Input[] = [];
-    const failed: Input[] = [];
-    for (const entry of entries) {
-      try {
-        successful.push({ Id: entry.Id, ...action(queue, entry) });
-      } catch (error) {
-        if (!(error instanceof AwsError)) throw error;
-        failed.push({ Id: entry.Id, SenderFault: true, Code: error.code, Message: error.message });
-      }
-    }
-    return { Successful: successful, Failed: failed };
+  const sendFromBatch = (queue: Queue, entry: Input, time: number) => {
+    const error = faults.onRecord?.({ service: 'sqs', data: Buffer.from(text(entry.MessageBody)), time });
+    if (error) throw error;
+    return send(queue, entry);
   };
+  type Action = (queue: Queue, entry: Input, time: number) => Input;
+  const batch =
+    (action: Action) =>
+    (input: Input, { time }: CallContext) => {
+      const queue = find(input);
+      const entries = list(input.Entries) as readonly Input[];
+      checkBatch(entries);
+      const successful: Input[] = [];
+      const failed: Input[] = [];
+      for (const entry of entries) {
+        try {
+          successful.push({ Id: entry.Id, ...action(queue, entry, time) });
+        } catch (error) {
+          if (!(error instanceof AwsError)) throw error;
+          failed.push({ Id: entry.Id, SenderFault: error.status < 500, Code: error.code, Message: error.message });
+        }
+      }
+      return { Successful: successful, Failed: failed };
+    };
   return {
     SendMessage: (input) => send(find(input), input),
-    SendMessageBatch: batch(send),
+    SendMessageBatch: batch(sendFromBatch),
     ChangeMessageVisibility: (input) => changeVisibility(find(input), input),
     ChangeMessageVisibilityBatch: batch(changeVisibility),
     DeleteMessage: (input) => remove(find(input), input),

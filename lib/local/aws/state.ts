@@ -1,4 +1,6 @@
 import type { Clock } from '../clock';
+import type { DeliveryStream } from '../firehose';
+import type { Stream } from '../kinesis';
 import type { Queue } from '../queue';
 import type { Faults } from './faults';
 import type { Inventory } from './inventory';
@@ -11,6 +13,12 @@ export interface State {
   readonly faults: Faults;
   /** By queue URL. */
   readonly queues: Map<string, Queue>;
+  /** Kinesis streams by name. */
+  readonly streams: Map<string, Stream>;
+  /** Firehose streams by name. */
+  readonly deliveryStreams: Map<string, DeliveryStream>;
+  /** Objects by bucket, then by key. */
+  readonly buckets: Map<string, Map<string, Buffer>>;
   /** Values by name and by ARN. */
   readonly secrets: Map<string, string>;
   /** SecureString values by name. */

@@ -9,6 +9,8 @@ export interface Scenario {
   readonly at: (minute: number) => Partial<Minute>;
   /** Alarms that go off: the latest minute after the beginning. Every other one that tells somebody stays quiet. */
   readonly within: Readonly<Record<string, number>>;
+  /** An alarm that the template has only where something optional is on. @default - it always has them all */
+  readonly needs?: string;
   /** Minutes after the beginning by which the page has ended. @default - it is not looked at */
   readonly pageEndsBy?: number;
 }
@@ -122,6 +124,13 @@ export const SCENARIOS: readonly Scenario[] = [
       ObservabilityLedgerConnectionsUsedUp: 10,
       ObservabilityLedgerDeadlocks: 5,
     },
+  },
+  {
+    name: 'a certificate was not renewed',
+    minutes: 10,
+    at: () => ({ daysToExpiry: 29 }),
+    within: { ObservabilityCertificateExpires: 1 },
+    needs: 'ObservabilityCertificateExpires',
   },
   {
     name: 'a bad release gets a twentieth of the payments',

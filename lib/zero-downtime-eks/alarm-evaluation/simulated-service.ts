@@ -29,6 +29,8 @@ export interface Minute {
   readonly deadlocks: number;
   /** Per cent of the connections of RDS Proxy. */
   readonly connections: number;
+  /** Until the certificate ends. */
+  readonly daysToExpiry: number;
   /** Executions of the canary release that failed. */
   readonly takenBack: number;
   /** Share of the requests that the canary gets, and share of these that fail there. */
@@ -54,6 +56,7 @@ export const NORMAL: Minute = {
   lag: 25,
   deadlocks: 0,
   connections: 10,
+  daysToExpiry: 150,
   takenBack: 0,
   canaryWeight: 0,
   canaryFailing: 0,
@@ -87,7 +90,9 @@ const METRICS: Readonly<Record<string, (minute: Minute) => readonly Sample[]>> =
   'AWS/RDS DatabaseConnectionsCurrentlyBorrowed': ({ connections }) => gauge(connections),
   'AWS/RDS MaxDatabaseConnectionsAllowed': () => gauge(100),
   'ZeroDowntimeEks CutOff': ({ cutOff }) => counted(cutOff),
+  'AWS/CertificateManager DaysToExpiry': ({ daysToExpiry }) => gauge(daysToExpiry),
   'AWS/States ExecutionsFailed': ({ takenBack }) => counted(takenBack),
+  'AWS/States ExecutionsAborted': () => [],
 };
 
 /** The same of the canary's target group. */

@@ -20,7 +20,10 @@ export interface Assumptions {
   readonly gatePollSeconds: number;
   /** Between the load balancer and a pod, one way. Not scaled: it makes races visible that are rarer between two zones. */
   readonly latencySeconds: number;
-  /** From a pod's place on a node until its process starts: the image has to be pulled. */
+  /**
+   * From a pod's place on a node until its process starts: the image has to be pulled. Nothing in rollouts, where it only
+   * makes everything longer, as if nodes had the image; on new nodes it decides.
+   */
   readonly imagePullSeconds: number;
   /**
    * What the kubelet leaves between SIGTERM and SIGKILL when a preStop hook has used the grace period up.
@@ -45,7 +48,7 @@ export const ASSUMPTIONS: Assumptions = {
   propagationSeconds: 30,
   registrationSeconds: 10,
   gatePollSeconds: 15,
-  imagePullSeconds: 20,
+  imagePullSeconds: 0,
   latencySeconds: 0.01,
   minimumGraceSeconds: 2,
   restartBackoffSeconds: 10,

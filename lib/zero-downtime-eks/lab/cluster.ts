@@ -138,6 +138,20 @@ export class Cluster {
     return [current, ...old].map(({ replicas, available }) => `${replicas}/${available}`).join(' ');
   }
 
+  /** What each pod is waiting for. */
+  get state(): readonly string[] {
+    return [...this.pods].map((pod) => {
+      const { name, node, containersReady, targetHealthy, terminating, restarts } = pod;
+      const conditions = [
+        containersReady ? 'containers ready' : 'containers not ready',
+        targetHealthy === false ? 'target not healthy' : undefined,
+        terminating ? 'terminating' : undefined,
+        restarts > 0 ? `${restarts} restarts` : undefined,
+      ];
+      return `${name} on ${node}: ${conditions.filter(Boolean).join(', ')}; ${pod.log.at(-1) ?? 'it said nothing'}`;
+    });
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.timer);

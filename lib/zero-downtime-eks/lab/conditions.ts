@@ -9,7 +9,7 @@ export const ROLLOUT: Conditions = { name: 'a rollout', script: rollouts(1) };
 export const SLOW_REGISTRATION: Conditions = {
   name: 'targets are registered slowly',
   script: rollouts(1),
-  assumptions: { registrationSeconds: 90 },
+  assumptions: { registrationSeconds: 75 },
 };
 
 export const SLOW_START: Conditions = {

@@ -2,19 +2,22 @@ import { clusterUpgrade, nodeDrain, scaleIn, spotNotice } from './disruptions';
 import type { RolloutSpec } from './rollout-spec';
 import type { Conditions, Variant } from './variant';
 
-const DRAIN: Conditions = { name: 'a node is drained', script: nodeDrain };
+/** Where pods come next the image is not yet. */
+const assumptions = { imagePullSeconds: 20 } as const;
+
+const DRAIN: Conditions = { name: 'a node is drained', script: nodeDrain, assumptions };
 
 /** What happens to nodes, apart from releases. */
 export const disruptions: readonly Conditions[] = [
   DRAIN,
-  { name: 'scale-in of pods and nodes', script: scaleIn },
-  { name: 'a Spot Instance is taken away', script: spotNotice },
-  { name: 'the cluster is upgraded', script: clusterUpgrade },
+  { name: 'scale-in of pods and nodes', script: scaleIn, assumptions },
+  { name: 'a Spot Instance is taken away', script: spotNotice, assumptions },
+  { name: 'the cluster is upgraded', script: clusterUpgrade, assumptions },
 ];
 
 const withoutBudgets = ({ budget: _, ...spec }: RolloutSpec): RolloutSpec => ({
   ...spec,
-  disruptedNodes: '100%',
+  disruptedNodes: ['100%'],
   pod: { ...spec.pod, topologySpread: [] },
 });
 

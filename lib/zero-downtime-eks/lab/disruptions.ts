@@ -17,7 +17,7 @@ async function drain(lab: Lab, node: LabNode): Promise<boolean> {
     for (const pod of pods) cluster.evict(pod);
     await cluster.until(() => cluster.podsOn(node).length === 0, assumptions.evictionRetrySeconds);
   }
-  lab.stuck += 1;
+  lab.stuck.push(cluster.state.join('; '));
   return false;
 }
 
@@ -69,7 +69,8 @@ export const clusterUpgrade: Script = async (lab) => {
   await sleep(assumptions.controllerPauseSeconds);
   targets.resume();
   const waiting = [...cluster.nodes];
-  const atATime = Math.max(1, quantity(spec.disruptedNodes, waiting.length, 'up'));
+  const budgets = spec.disruptedNodes.map((nodes) => quantity(nodes, waiting.length, 'up'));
+  const atATime = Math.max(1, Math.min(...budgets));
   while (waiting.length > 0) await Promise.all(waiting.splice(0, atATime).map((node) => replace(lab, node)));
   await settle(lab);
 };
@@ -82,7 +83,7 @@ function fullest({ cluster }: Lab): LabNode {
 }
 
 async function settle({ cluster, assumptions, stuck }: Lab): Promise<void> {
-  if (stuck === 0) await cluster.until(() => cluster.settled, assumptions.drainPatienceSeconds);
+  if (stuck.length === 0) await cluster.until(() => cluster.settled, assumptions.drainPatienceSeconds);
 }
 
 /** @param seconds real ones */

@@ -44,6 +44,8 @@ export class LabPod implements PodStatus {
   private probes: Probes | undefined;
   private link: Link | undefined;
   private starting: Promise<void> = Promise.resolve();
+  /** The startup or the liveness probe has failed for good. */
+  private givenUp: Pod | undefined;
 
   constructor(private readonly props: LabPodProps) {
     this.name = props.name;
@@ -125,10 +127,20 @@ export class LabPod implements PodStatus {
         ...(spec.livenessProbe && { liveness: spec.livenessProbe }),
       },
       {
-        onReady: (ready) => this.change(() => (this.containersReady = ready)),
-        onRestart: () => void this.end(),
+        // A container that liveness gives up is told so in the same turn, and stays ready until it has ended: the readiness
+        // probe goes on, and knows nothing of it.
+        onReady: (ready) => setImmediate(() => this.probed(container, ready)),
+        onRestart: () => {
+          this.givenUp = container;
+          void this.end();
+        },
       },
     );
+  }
+
+  private probed(container: Pod, ready: boolean): void {
+    if (container !== this.container || container === this.givenUp || this.gone) return;
+    this.change(() => (this.containersReady = ready));
   }
 
   /** A container that ends is started again, by restartPolicy Always, unless its pod is to go. */

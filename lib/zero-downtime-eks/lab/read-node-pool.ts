@@ -1,3 +1,4 @@
+import type { IntOrPercent } from './quantities';
 import type { StackArtifacts } from './template';
 
 interface NodePoolSpec {
@@ -14,14 +15,14 @@ interface NodePoolSpec {
 const DEFAULT_BUDGET = '10%';
 
 /**
- * How many nodes Karpenter may replace at a time because they drifted: the budget that allows the fewest. Those with a
- * schedule come and go, and are left out.
+ * How many nodes Karpenter may replace at a time because they drifted: of several budgets the one that allows the fewest
+ * counts. Those with a schedule come and go, and are left out.
  */
-export function readNodePool({ manifests }: StackArtifacts): number | string {
+export function readNodePool({ manifests }: StackArtifacts): readonly IntOrPercent[] {
   const pools = manifests.filter(({ kind }) => kind === 'NodePool').map(({ spec }) => spec as NodePoolSpec);
   const budgets = pools
     .flatMap(({ disruption }) => disruption?.budgets ?? [])
     .filter(({ schedule, reasons }) => schedule === undefined && (reasons === undefined || reasons.includes('Drifted')))
     .map(({ nodes }) => (nodes.endsWith('%') ? nodes : Number(nodes)));
-  return budgets.find((nodes) => typeof nodes === 'number') ?? budgets[0] ?? DEFAULT_BUDGET;
+  return budgets.length > 0 ? budgets : [DEFAULT_BUDGET];
 }

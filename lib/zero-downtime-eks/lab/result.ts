@@ -25,8 +25,8 @@ export interface ScenarioResult {
   /** Pods that used up their whole grace period. */
   readonly wholeGrace: number;
   readonly restarts: number;
-  /** Rollouts and drains that did not end in time. */
-  readonly stuck: number;
+  /** Of each rollout or drain that did not end in time, what the pods were waiting for. */
+  readonly stuck: readonly string[];
   /** Of the lab, scaled. */
   readonly seconds: number;
   /** How late a timer of the lab was at worst: how busy the machine is, in real seconds. */
@@ -43,7 +43,7 @@ export function losses(result: ScenarioResult): readonly Loss[] {
     ['half-done payments', result.halfDone],
     ['charged twice', result.duplicates],
     ['whole grace period', result.wholeGrace],
-    ['stuck', result.stuck],
+    ['stuck', result.stuck.length],
   ];
   return found.filter(([, number]) => number > 0).map(([loss]) => loss);
 }

@@ -1,5 +1,6 @@
 import type { Strategy } from './deployment-controller';
 import type { DisruptionBudget } from './disruption-budget';
+import type { IntOrPercent } from './quantities';
 import { readDeployment } from './read-deployment';
 import { readImage } from './read-image';
 import { readLoadBalancing } from './read-load-balancing';
@@ -70,8 +71,8 @@ export interface RolloutSpec {
   readonly pod: PodSpec;
   readonly image: ImageSpec;
   readonly budget?: DisruptionBudget;
-  /** How many nodes may be replaced at a time: a number or a share. */
-  readonly disruptedNodes: number | string;
+  /** How many nodes may be replaced at a time: the least of these. */
+  readonly disruptedNodes: readonly IntOrPercent[];
   readonly loadBalancing: LoadBalancingSpec;
 }
 

@@ -1,4 +1,3 @@
-import { ROLLOUT } from './conditions';
 import { losses, type ScenarioResult } from './result';
 import type { RolloutSpec } from './rollout-spec';
 import { type DatabaseServer, startDatabase } from './runtime/database';
@@ -33,12 +32,14 @@ const SIDE_BY_SIDE = 5;
  */
 const MOST_LATE_SECONDS = 4;
 
-/** The answer under given conditions. */
-export const theAnswer = (conditions: Conditions): Variant => ({ name: 'answer', conditions, change: (spec) => spec });
+const ANSWER = 'answer';
 
-/** The answer under all the conditions of the variants, and these. */
+/** The answer under given conditions. */
+export const theAnswer = (conditions: Conditions): Variant => ({ name: ANSWER, conditions, change: (spec) => spec });
+
+/** Variants, and before those of each condition the answer under the same one. */
 export function withAnswers(variants: readonly Variant[]): readonly Variant[] {
-  const conditions = new Set([ROLLOUT, ...variants.map((variant) => variant.conditions)]);
+  const conditions = new Set(variants.map((variant) => variant.conditions));
   return [...conditions].flatMap((one) => [
     theAnswer(one),
     ...variants.filter((variant) => variant.conditions === one),
@@ -87,7 +88,7 @@ async function run(
 ): Promise<VariantResult> {
   const { conditions, change, loses, files, environment } = variant;
   const own = conditions.ownDatabaseServer ? await startDatabase() : undefined;
-  const usedFactor = Math.min(factor, conditions.factor ?? factor);
+  const usedFactor = Math.min(factor, conditions.factor ?? factor, variant.factor ?? factor);
   try {
     const result = await runScenario({
       name: variant.name,

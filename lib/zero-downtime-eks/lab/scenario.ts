@@ -28,8 +28,8 @@ export interface Lab {
   readonly spec: RolloutSpec;
   readonly assumptions: Assumptions;
   readonly factor: number;
-  /** Rollouts that were not finished in time. */
-  stuck: number;
+  /** Of each rollout or drain that was not finished in time, what the pods were waiting for. */
+  readonly stuck: string[];
   /** Requests that the script itself sent. */
   readonly extra: RequestResult[];
   /** Seconds of the real world, waited for in the lab's. */
@@ -157,7 +157,7 @@ async function startLab(
     spec,
     assumptions,
     factor,
-    stuck: 0,
+    stuck: [],
     extra: [],
     wait,
   };
@@ -175,9 +175,8 @@ function withFiles(image: ImageSpec, files: Readonly<Record<string, string>>, op
 /** No pod needs longer on any machine that can run the lab. */
 const START_SECONDS = 30;
 
-function notStarted({ pods }: Cluster): string {
-  const [pod] = [...pods].filter(({ containersReady }) => !containersReady);
-  return `the pods were not ready after ${START_SECONDS} s; the last one said: ${pod?.log.slice(-3).join(' ')}`;
+function notStarted({ state }: Cluster): string {
+  return `the pods were not ready after ${START_SECONDS} s: ${state.join('; ')}`;
 }
 
 function startTraffic({ loadBalancer, factor }: Lab, traffic: Traffic): Load {

@@ -19,7 +19,7 @@ export async function rollout(lab: Lab): Promise<void> {
     before = cluster.progress;
     const moved = () => cluster.settled || cluster.progress !== before;
     if (await cluster.until(moved, spec.deployment.progressDeadlineSeconds)) continue;
-    lab.stuck += 1;
+    lab.stuck.push(cluster.state.join('; '));
     return;
   }
 }

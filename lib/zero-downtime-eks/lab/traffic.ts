@@ -19,7 +19,7 @@ export interface Traffic {
 export const TRAFFIC: Traffic = {
   ratePerSecond: 30,
   clients: 200,
-  slowShare: 0.5,
+  slowShare: 0.7,
   timeoutSeconds: 20,
   settleSeconds: 5,
 };

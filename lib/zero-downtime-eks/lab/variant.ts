@@ -30,6 +30,8 @@ export interface Variant {
   readonly loses?: Loss;
   /** Files beside the server's. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Where the usual one makes the times too short for what happens. */
+  readonly factor?: number;
   /** Added to the environment. */
   readonly environment?: Readonly<Record<string, string>>;
 }

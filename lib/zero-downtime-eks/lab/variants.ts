@@ -45,6 +45,8 @@ const mainProcess: readonly Variant[] = [
     files: { 'package.json': JSON.stringify({ scripts: { start: 'node server.mjs' } }) },
     // It would ask the registry for a newer npm, and write logs.
     environment: { npm_config_update_notifier: 'false', npm_config_logs_max: '0' },
+    // It takes npm most of a second to end, which nothing scales.
+    factor: 10,
     loses: 'failed requests',
   },
   {
@@ -119,7 +121,12 @@ const termination: readonly Variant[] = [
 ];
 
 const loadBalancer: readonly Variant[] = [
-  { name: 'no readiness gate', conditions: SLOW_REGISTRATION, change: NO_GATE, loses: 'failed requests' },
+  {
+    name: 'no readiness gate',
+    conditions: SLOW_REGISTRATION,
+    change: both(NO_GATE, deployment({ minReadySeconds: 0 })),
+    loses: 'failed requests',
+  },
   {
     name: 'short deregistration delay',
     conditions: ROLLOUT,
@@ -144,7 +151,7 @@ const strategy: readonly Variant[] = [
   },
   {
     name: 'maxUnavailable 100%',
-    conditions: ROLLOUT,
+    conditions: SLOW_REGISTRATION,
     change: deployment({ strategy: { type: 'RollingUpdate', maxSurge: 0, maxUnavailable: '100%' } }),
     loses: 'failed requests',
   },

@@ -16,6 +16,20 @@ describe('zero-downtime-eks/alarms-tell', () => {
     expect(figures['of which tell somebody']).toBeGreaterThanOrEqual(15);
   });
 
+  test('holds with a certificate, which has an alarm of its own', async () => {
+    const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000';
+    const withCertificate = stackResources({ certificateArn });
+    const { holds, figures } = await judge(withCertificate);
+    const before = await judge();
+    expect(holds).toBe(true);
+    expect(Number(figures.alarms) - Number(before.figures.alarms)).toBe(1);
+    const late = changed(withCertificate, 'ObservabilityCertificateExpires', (properties) => ({
+      ...properties,
+      Threshold: 1,
+    }));
+    expect((await judge(late)).holds).toBe(false);
+  });
+
   test.each([
     [
       'a threshold that nothing reaches',

@@ -1,0 +1,123 @@
+import { type CfnElement, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import {
+  Choice,
+  Condition,
+  DefinitionBody,
+  Fail,
+  type IChainable,
+  LogLevel,
+  QueryLanguage,
+  S3CsvItemReader,
+  S3JsonLItemReader,
+  StateMachine,
+  Succeed,
+  Wait,
+  WaitTime,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { claimCampaign, findAudience } from './claim-campaign';
+import type { Expander } from './expander';
+import { expansionMap } from './expansion-map';
+import { PinnedReader } from './pinned-reader';
+import type { PrivateBucket } from './private-bucket';
+import type { Tables } from './tables';
+
+export interface CampaignProps {
+  readonly tables: Tables;
+  /** With versions. */
+  readonly audiences: PrivateBucket;
+  readonly expander: Expander;
+}
+
+/** What a request has to be: `{ campaignId, audience: { key }, text, sendAt? }`. */
+const IS_VALID = Condition.jsonata(
+  '{% ' +
+    'function($r) {' +
+    ' $contains($r.campaignId, /^[A-Za-z0-9_-]{1,64}$/)' +
+    ' and $length($r.text) >= 1 and $length($r.text) <= 1000' +
+    ' and $contains($r.audience.key, /\\.(csv|jsonl)$/)' +
+    ' and ($not($exists($r.sendAt)) or $exists($toMillis($r.sendAt)))' +
+    ' }($states.input)' +
+    ' %}',
+);
+const KEY = '{% $request.audience.key %}';
+const VERSION = '{% $version %}';
+
+/**
+ * A campaign from its request until its last record is on the way. The request is claimed first, so that the same campaign
+ * is never two, and waits for its time; then its audience is expanded.
+ */
+export class Campaign extends Construct {
+  readonly stateMachine: StateMachine;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: CampaignProps,
+  ) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.stateMachine = new StateMachine(this, 'StateMachine', {
+      queryLanguage: QueryLanguage.JSONATA,
+      definitionBody: DefinitionBody.fromChainable(this.definition()),
+      // Without the data of executions, which are people's addresses.
+      logs: { destination: logGroup, level: LogLevel.ALL, includeExecutionData: false },
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // On destroy the executions end first, or their reports would come into the bucket after it was emptied.
+    this.stateMachine.node.addDependency(props.audiences);
+    this.acknowledge();
+  }
+
+  private definition(): IChainable {
+    const { audiences, tables } = this.props;
+    const fail = (id: string, cause: string): Fail => Fail.jsonata(this, id, { error: id, cause });
+    const claim = claimCampaign(this, 'Claim', tables.campaigns);
+    claim.addCatch(fail('CampaignIdTaken', 'Another campaign has this id: another text or another audience.'), {
+      errors: ['DynamoDB.ConditionalCheckFailedException'],
+    });
+    const expand = this.expand();
+    const wait = Wait.jsonata(this, 'WaitUntilSendAt', { time: WaitTime.timestamp('{% $request.sendAt %}') });
+    const when = Choice.jsonata(this, 'When')
+      .when(
+        Condition.jsonata("{% $states.input.status = 'stopped' %}"),
+        fail('CampaignStopped', 'The campaign was stopped. Give a new one another id.'),
+      )
+      .when(Condition.jsonata('{% $exists($request.sendAt) %}'), wait.next(expand))
+      .otherwise(expand);
+    return Choice.jsonata(this, 'IsValid')
+      .when(IS_VALID, findAudience(this, 'FindAudience', audiences).next(claim).next(when))
+      .otherwise(fail('InvalidRequest', 'See docs/mass-messaging.md for what a request has to be.'));
+  }
+
+  private expand(): IChainable {
+    const { audiences, expander } = this.props;
+    const pinned = (reader: S3CsvItemReader | S3JsonLItemReader): PinnedReader => new PinnedReader(reader, VERSION);
+    const csv = new S3CsvItemReader({ bucket: audiences, key: KEY });
+    const jsonLines = new S3JsonLItemReader({ bucket: audiences, key: KEY });
+    const expanded = Succeed.jsonata(this, 'Expanded');
+    return Choice.jsonata(this, 'Format')
+      .when(
+        Condition.jsonata('{% $contains($request.audience.key, /\\.csv$/) %}'),
+        expansionMap(this, 'ExpandCsv', { reader: pinned(csv), expander }).next(expanded),
+      )
+      .otherwise(expansionMap(this, 'ExpandJsonLines', { reader: pinned(jsonLines), expander }).next(expanded));
+  }
+
+  private acknowledge(): void {
+    const { audiences, expander } = this.props;
+    const idOf = (construct: Construct): string =>
+      Stack.of(this).getLogicalId(construct.node.defaultChild as CfnElement);
+    void audiences;
+    void expander;
+    void idOf;
+    Validations.of(this.stateMachine).acknowledge({
+      id: 'AwsSolutions-SF2',
+      reason: 'A few calls in a row: its log and the map runs show what a trace would.',
+    });
+  }
+}

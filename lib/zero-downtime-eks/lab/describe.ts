@@ -1,0 +1,36 @@
+import { losses, type ScenarioResult } from './result';
+import type { VariantResult } from './run-variants';
+
+/** What a result comes to, as short as a cell of a table: `12 of 340 failed, 3 half-done, stop 90 s of 90 s`. */
+export function summary(result: ScenarioResult): string {
+  const { failed, requests, halfDone, duplicates, wholeGrace, stops, stuck } = result;
+  const stop = `longest stop ${Math.round(result.longestStopSeconds)} s of ${Math.round(result.graceSeconds)} s`;
+  return [
+    `${failed} of ${requests} failed`,
+    halfDone > 0 ? `${halfDone} half-done` : undefined,
+    duplicates > 0 ? `${duplicates} charged twice` : undefined,
+    stops > 0 ? stop : undefined,
+    wholeGrace > 0 ? `${wholeGrace} of ${stops} stops took it all` : undefined,
+    stuck.length > 0 ? 'did not end' : undefined,
+  ]
+    .filter((part) => part !== undefined)
+    .join(', ');
+}
+
+/** A line for each result that did not come out as it should. */
+export function surprises(results: readonly VariantResult[]): readonly string[] {
+  return results
+    .filter(({ asExpected }) => !asExpected)
+    .map((result) => {
+      const { name, conditions, variant } = result;
+      const found = losses(result).join(', ') || 'nothing lost';
+      return `${name}, ${conditions}: expected ${variant.loses ?? 'nothing lost'}, got: ${found} (${summary(result)})`;
+    });
+}
+
+/** What a busy machine has spoilt even when it was run again. */
+export function unsteady(results: readonly VariantResult[]): readonly string[] {
+  return results
+    .filter((result) => result.unsteady)
+    .map(({ name, conditions, lateSeconds }) => `${name}, ${conditions}: timers were ${lateSeconds.toFixed(2)} s late`);
+}
