@@ -86,7 +86,9 @@ describe('claims', () => {
     expect([...held, ...skipped].sort()).toEqual([...proved].sort());
     // Node.js and npm are all that the reader was promised to need: what needs more says what, and how to get it.
     const told = printed.split('\n\n').filter((block) => /: apt-get install |\(--[a-z]+\)/.test(block));
-    expect(skipped.filter((id) => !told.some((block) => block.startsWith('skipped') && block.includes(id)))).toEqual([]);
+    expect(skipped.filter((id) => !told.some((block) => block.startsWith('skipped') && block.includes(id)))).toEqual(
+      [],
+    );
     expect(printed).toContain(`${held.length} of ${proved.length} proofs hold`);
   });
 });

@@ -27,8 +27,8 @@ export const SenderEnvironment = {
   /** Name of the Firehose stream that results go to. */
   deliveryStreamName: 'DELIVERY_STREAM_NAME',
   /**
-   * URL of an SQS queue that feeds the sender too: what falls into quiet hours waits there. With SQS as the transport it
-   * may be the transport's own queue.
+   * URL of an SQS queue that feeds the sender too: what falls into quiet hours or is to be tried again waits there. With
+   * SQS as the transport it may be the transport's own queue.
    */
   laterQueueUrl: 'LATER_QUEUE_URL',
   /** URL of the SQS queue for records whose recipients were given up. */

@@ -1,8 +1,61 @@
-import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { FirehoseClient } from '@aws-sdk/client-firehose';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Context } from 'aws-lambda';
+import { ApiKey } from './api-key';
+import { Campaigns } from './campaign';
+import { type Environment, readEnvironment, SenderEnvironment, wholeNumber } from './environment';
+import { Ledger } from './ledger/ledger';
+import { Provider } from './provider';
+import { parseQuietHours, QuietClock } from './quiet-hours';
+import { Pacer } from './rate/pacer';
+import { SlotTable } from './rate/slot-table';
+import { paceOf } from './rate/slots';
+import type { SenderAnswer, SenderEvent } from './sender/deliveries';
+import { Invocation } from './sender/invocation';
+import type { SenderParts } from './sender/parts';
+import { createLogger, createMetrics, serviceNames } from './telemetry';
 
-export type SenderEvent = KinesisStreamEvent | SQSEvent;
-export type SenderAnswer = KinesisStreamBatchResponse | SQSBatchResponse;
+export type Sender = (event: SenderEvent, context: Pick<Context, 'getRemainingTimeInMillis'>) => Promise<SenderAnswer>;
 
-export async function handler(_event: SenderEvent, _context: Context): Promise<SenderAnswer> {
-  throw new Error('not written yet');
+let sender: Sender | undefined;
+
+/**
+ * Sends to the recipients of the records of a batch, whichever transport it came over. A record that cannot be read fails
+ * alone. What happens when the process dies is told at `Ledger`.
+ *
+ * @throws MissingEnvironmentError, InvalidEnvironmentError, InvalidQuietHoursError, EntriesLeftError, or what DynamoDB
+ * answers: then the whole batch comes again
+ */
+export const handler: Sender = async (event, context) => {
+  sender ??= createSender(readEnvironment(SenderEnvironment, process.env));
+  return sender(event, context);
+};
+
+/** A sender with its clients, connections and pace, which live as long as the execution environment. */
+export function createSender(environment: Environment<typeof SenderEnvironment>): Sender {
+  const { maxReceives, requestsPerSecond, sendsAtOnce } = SenderEnvironment;
+  const lanes = wholeNumber(sendsAtOnce, environment.sendsAtOnce, 1, 1_000);
+  const pace = paceOf(wholeNumber(requestsPerSecond, environment.requestsPerSecond, 1));
+  const dynamoDb = new DynamoDBClient();
+  const slots = new SlotTable(dynamoDb, environment.rateTableName, environment.providerUrl, pace);
+  const parts: SenderParts = {
+    environment,
+    maxReceives: wholeNumber(maxReceives, environment.maxReceives, 1),
+    sendsAtOnce: lanes,
+    dynamoDb,
+    firehose: new FirehoseClient(),
+    // The queues are in the own Region; without this the client would look past AWS_ENDPOINT_URL at the host of the URL.
+    sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
+    apiKey: new ApiKey(new SecretsManagerClient(), environment.providerSecretName),
+    campaigns: new Campaigns(dynamoDb, environment.campaignTableName),
+    ledger: new Ledger(dynamoDb, environment.ledgerTableName),
+    provider: new Provider(environment.providerUrl, lanes),
+    quietClock: new QuietClock(parseQuietHours(environment.quietHours)),
+    pacer: new Pacer(pace, (request) => slots.reserve(request)),
+    logger: createLogger(serviceNames.sender),
+    metrics: createMetrics(serviceNames.sender),
+  };
+  return (event, context) => new Invocation(parts, Date.now() + context.getRemainingTimeInMillis()).run(event);
 }

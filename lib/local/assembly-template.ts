@@ -70,10 +70,14 @@ export class AssemblyTemplate {
     return [...new Set([...arns, ...targets].flatMap((arn) => this.reference(arn) ?? []))];
   }
 
+  /** The path of the construct that made the resource, such as `AutoTagging/Tagging/Tagger/Resource`. */
+  pathOf(logicalId: string): string {
+    return String(this.resource(logicalId).Metadata?.['aws:cdk:path'] ?? this.paths.get(logicalId) ?? logicalId);
+  }
+
   /** The id of the construct that made the resource: `Tagger` for the path `AutoTagging/Tagging/Tagger/Resource`. */
   idOf(logicalId: string): string {
-    const path = this.resource(logicalId).Metadata?.['aws:cdk:path'] ?? this.paths.get(logicalId) ?? logicalId;
-    const parts = String(path).split('/');
+    const parts = this.pathOf(logicalId).split('/');
     return (parts.at(-1) === 'Resource' ? parts.at(-2) : parts.at(-1)) ?? logicalId;
   }
 

@@ -70,12 +70,24 @@ export function loadAsset(path: string, world: ModuleWorld): Exports {
       if (id.startsWith('.') || id.startsWith('/')) return load(resolveFile(resolve(dirname(file), id)));
       throw new ModuleNotFoundError(`Cannot find module '${id}' required by ${file}`);
     };
-    const code = compileFunction(readFileSync(file, 'utf8'), [...parameters, ...injected], { filename: file });
+    const code = compile(file, [...parameters, ...injected]);
     const values = injected.map((name) => own[name]);
     code(module.exports, require, module, file, dirname(file), ownGlobal, ownGlobal, ...values);
     return module.exports;
   };
   return load(resolveFile(path));
+}
+
+/** What V8 made of a text, by text and parameters: a bundle is parsed once, however many environments load it. */
+const compiled = new Map<string, Buffer>();
+
+function compile(filename: string, parameters: readonly string[]): (...values: unknown[]) => void {
+  const text = readFileSync(filename, 'utf8');
+  const key = `${parameters.join(' ')}\n${text}`;
+  const cachedData = compiled.get(key);
+  const code = compileFunction(text, parameters, { filename, cachedData, produceCachedData: cachedData === undefined });
+  if (cachedData === undefined && code.cachedData) compiled.set(key, code.cachedData);
+  return code as (...values: unknown[]) => void;
 }
 
 function resolveFile(path: string): string {

@@ -141,13 +141,19 @@ export class Network {
   }
 
   /** The answer reaches the environment after the latency, and only while it lives. */
-  private holdBack(sent: EventEmitter, n: number, operation: IoOperation, latency: number): void {
+  private holdBack(
+    sent: EventEmitter & { readonly destroyed: boolean },
+    n: number,
+    operation: IoOperation,
+    latency: number,
+  ): void {
     const emit = sent.emit.bind(sent);
     sent.emit = (name: string | symbol, ...values: unknown[]): boolean => {
       if (name !== 'response') return emit(name, ...values);
       const deliver = () => {
         if (this.options.alive()) this.options.onIo?.(n, 'after-answer');
-        if (this.options.alive()) emit(name, ...values);
+        // Who gave the request up meanwhile hears nothing of it.
+        if (this.options.alive() && !sent.destroyed) emit(name, ...values);
       };
       if (latency === 0) deliver();
       else void this.wait(operation, latency).then(deliver);

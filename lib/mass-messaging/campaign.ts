@@ -1,4 +1,4 @@
-import { type CfnElement, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
   Choice,
@@ -16,9 +16,10 @@ import {
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { acknowledgeWildcard, arnOf, logicalId } from './acknowledge-wildcards';
 import { claimCampaign, findAudience } from './claim-campaign';
 import type { Expander } from './expander';
-import { expansionMap } from './expansion-map';
+import { expansionMap, REPORTS } from './expansion-map';
 import { PinnedReader } from './pinned-reader';
 import type { PrivateBucket } from './private-bucket';
 import type { Tables } from './tables';
@@ -32,15 +33,17 @@ export interface CampaignProps {
 
 /** What a request has to be: `{ campaignId, audience: { key }, text, sendAt? }`. */
 const IS_VALID = Condition.jsonata(
-  '{% ' +
-    'function($r) {' +
+  '{% ( $r := $states.input;' +
     ' $contains($r.campaignId, /^[A-Za-z0-9_-]{1,64}$/)' +
     ' and $length($r.text) >= 1 and $length($r.text) <= 1000' +
     ' and $contains($r.audience.key, /\\.(csv|jsonl)$/)' +
-    ' and ($not($exists($r.sendAt)) or $exists($toMillis($r.sendAt)))' +
-    ' }($states.input)' +
-    ' %}',
+    ' and ($not($exists($r.sendAt)) or $exists($toMillis($r.sendAt))) ) %}',
 );
+
+/** Names of the states that expand an audience. */
+const CSV = 'ExpandCsv';
+const JSON_LINES = 'ExpandJsonLines';
+
 const KEY = '{% $request.audience.key %}';
 const VERSION = '{% $version %}';
 
@@ -103,21 +106,28 @@ export class Campaign extends Construct {
     return Choice.jsonata(this, 'Format')
       .when(
         Condition.jsonata('{% $contains($request.audience.key, /\\.csv$/) %}'),
-        expansionMap(this, 'ExpandCsv', { reader: pinned(csv), expander }).next(expanded),
+        expansionMap(this, CSV, { reader: pinned(csv), expander }).next(expanded),
       )
-      .otherwise(expansionMap(this, 'ExpandJsonLines', { reader: pinned(jsonLines), expander }).next(expanded));
+      .otherwise(expansionMap(this, JSON_LINES, { reader: pinned(jsonLines), expander }).next(expanded));
   }
 
   private acknowledge(): void {
     const { audiences, expander } = this.props;
-    const idOf = (construct: Construct): string =>
-      Stack.of(this).getLogicalId(construct.node.defaultChild as CfnElement);
-    void audiences;
-    void expander;
-    void idOf;
-    Validations.of(this.stateMachine).acknowledge({
+    const machine = this.stateMachine;
+    Validations.of(machine).acknowledge({
       id: 'AwsSolutions-SF2',
-      reason: 'A few calls in a row: its log and the map runs show what a trace would.',
+      reason: 'A few calls in a row: the log and the map run show what a trace would.',
     });
+    const acknowledge = (resource: string, reason: string): void => acknowledgeWildcard(machine, resource, reason);
+    acknowledge('*', 'The actions by which a state machine delivers its log know no resources.');
+    acknowledge(`${arnOf(audiences)}/*`, 'People name the objects of audiences.');
+    acknowledge(`${arnOf(audiences)}/${REPORTS}/*`, 'Step Functions names the objects of a map run itself.');
+    acknowledge(`${arnOf(expander.handler)}:*`, 'Versions of the one function, as CDK grants them; it has none.');
+    const name = `{"Fn::Select":[6,{"Fn::Split":[":",{"Ref":"${logicalId(machine)}"}]}]}`;
+    const executions = `arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${name}`;
+    acknowledge(`${executions}:*`, 'Executions of this state machine, whose names are made when they start.');
+    for (const map of [CSV, JSON_LINES]) {
+      acknowledge(`${executions}/${map}:*`, 'Batches of this state machine, whose names are made when they start.');
+    }
   }
 }

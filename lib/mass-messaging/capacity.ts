@@ -1,3 +1,4 @@
+import { ARRIVAL_SPREAD } from '../../lambda/mass-messaging/rate/slots';
 import type { Transport } from './config';
 
 /** What has to be carried. */
@@ -35,14 +36,132 @@ export interface Capacity {
   readonly timeout: number;
   /** Memory of the sender, in MB. */
   readonly memorySize: number;
+  /** Updates a second of the one item that holds the rate limiter's next free slot. */
+  readonly reservationsPerSecond: number;
+  /** Writes a second of the ledger: one a record. */
+  readonly ledgerWritesPerSecond: number;
+  /** Bytes a second of results, as JSON. */
+  readonly resultBytesPerSecond: number;
 }
 
-/** @throws Error until it is written */
-export function capacityOf(_load: Load): Capacity {
-  throw new Error('not written yet');
+/** What AWS allows, with its source. */
+export const limits = {
+  /** @see https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
+  recordsPerShard: 1_000,
+  /** Bytes a second into a shard; 2 MiB a second come out of it. Same source. */
+  bytesPerShard: 1_048_576,
+  /** @see https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html */
+  parallelizationFactor: 10,
+  /** Of both transports; more than ten messages of a queue need a window of a second. Same source. */
+  batchSize: 10_000,
+  /** Bytes of an invocation's payload. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+  payload: 6 * 1_048_576,
+  /** Concurrent executions of an account and Region, before it is raised. Same source. */
+  concurrency: 1_000,
+  /** The least that an SQS mapping allows. @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
+  leastConcurrency: 2,
+  /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html */
+  updatesPerItem: 1_000,
+} as const;
+
+/** Messages a second that one environment of {@link MEMORY} is trusted with, whatever the provider's latency. */
+const MESSAGES_PER_ENVIRONMENT = 500;
+
+/** Connections of one environment, at most. */
+const MOST_SENDS_AT_ONCE = 200;
+
+/** An invocation reads before it sends and commits after it: two thirds of its time are reckoned with. */
+const SHARE_OF_SENDING = 2 / 3;
+
+/** Partition keys do not spread evenly over shards: a shard is filled to four fifths. */
+const SHARE_OF_SHARD = 0.8;
+
+/** Seconds that a batch is to take at the full rate: long enough to share reads, short against the timeout. */
+const BATCH_SECONDS = 10;
+const TIMEOUT = 60;
+const MEMORY = 512;
+
+/** Bytes of an event around each record, whose data is base64 on a stream. */
+const BYTES_AROUND_RECORD = 800;
+const BASE64 = 4 / 3;
+
+const BYTES_PER_RESULT = 180;
+
+/**
+ * The numbers that carry a load: by Little's law, `messages a second x latency` requests are under way at any time. They
+ * are shared by as few environments as can be trusted with them, because every environment reads and reserves for itself.
+ *
+ * With the defaults, 100,000 messages a minute in records of 25 are 67 records and 200 kB a second: one shard carries
+ * them, six environments with 50 connections each send them.
+ */
+export function capacityOf(load: Load): Capacity {
+  const { transport, messagesPerSecond, recipientsPerRecord, bytesPerRecipient = 120, providerLatency = 100 } = load;
+  const recordsPerSecond = messagesPerSecond / recipientsPerRecord;
+  const recordBytes = recipientsPerRecord * bytesPerRecipient;
+  const bytesPerSecond = recordsPerSecond * recordBytes;
+  const sendsAtOnce = Math.min(
+    MOST_SENDS_AT_ONCE,
+    Math.max(1, Math.ceil((MESSAGES_PER_ENVIRONMENT * providerLatency) / 1_000)),
+  );
+  const rateOfOne = Math.min(MESSAGES_PER_ENVIRONMENT, (sendsAtOnce * 1_000) / providerLatency) * SHARE_OF_SENDING;
+  const needed = Math.max(limits.leastConcurrency, Math.ceil(messagesPerSecond / rateOfOne));
+
+  const isStream = transport === 'kinesis';
+  const shards = isStream ? shardsOf(recordsPerSecond, bytesPerSecond, needed) : 0;
+  const parallelizationFactor = isStream ? Math.ceil(needed / shards) : 0;
+  const concurrency = isStream ? shards * parallelizationFactor : needed;
+
+  const eventBytes = recordBytes * BASE64 + BYTES_AROUND_RECORD;
+  const recordsOfBatch = Math.round((recordsPerSecond / concurrency) * BATCH_SECONDS);
+  const most = Math.min(limits.batchSize, Math.floor(limits.payload / eventBytes));
+  return {
+    recordsPerSecond,
+    bytesPerSecond,
+    shards,
+    parallelizationFactor,
+    batchSize: Math.min(most, Math.max(1, recordsOfBatch)),
+    batchingWindow: 1,
+    concurrency,
+    sendsAtOnce,
+    timeout: TIMEOUT,
+    memorySize: MEMORY,
+    // Whoever asks while a reservation is under way shares the next one: at least half of the connections.
+    reservationsPerSecond: Math.ceil(messagesPerSecond / Math.max(1, sendsAtOnce / 2)),
+    ledgerWritesPerSecond: recordsPerSecond,
+    resultBytesPerSecond: messagesPerSecond * BYTES_PER_RESULT,
+  };
 }
 
-/** One line for each reason why the load cannot be reached: `property: limit, got: what was received`. */
-export function capacityProblems(_load: Load): readonly string[] {
-  return [];
+function shardsOf(recordsPerSecond: number, bytesPerSecond: number, concurrency: number): number {
+  return Math.ceil(
+    Math.max(
+      recordsPerSecond / (limits.recordsPerShard * SHARE_OF_SHARD),
+      bytesPerSecond / (limits.bytesPerShard * SHARE_OF_SHARD),
+      concurrency / limits.parallelizationFactor,
+    ),
+  );
+}
+
+/**
+ * One line for each reason why the load cannot be reached: `property: limit, got: what was received`. Properties are those
+ * of the config.
+ */
+export function capacityProblems(load: Load): readonly string[] {
+  const { messagesPerSecond, providerRequestsPerSecond } = load;
+  const perMinute = Math.round(messagesPerSecond * 60);
+  const { concurrency, reservationsPerSecond } = capacityOf(load);
+  const problems: string[] = [];
+  const demand = (holds: boolean, property: string, limit: string, got: number): void => {
+    if (!holds) problems.push(`${property}: ${limit}, got: ${got}`);
+  };
+  // The sender keeps below the provider's limit by the spread of arrivals.
+  const requests = Math.ceil((messagesPerSecond * (1_000 + ARRIVAL_SPREAD)) / 1_000);
+  const least = `at least ${requests} for ${perMinute} messages a minute`;
+  demand(providerRequestsPerSecond >= requests, 'provider.requestsPerSecond', least, providerRequestsPerSecond);
+  const most = (limit: number, needed: number): number => Math.floor((perMinute * limit) / needed);
+  const concurrent = `at most ${most(limits.concurrency, concurrency)}, which ${limits.concurrency} concurrent executions send`;
+  demand(concurrency <= limits.concurrency, 'messagesPerMinute', concurrent, perMinute);
+  const reserved = `at most ${most(limits.updatesPerItem, reservationsPerSecond)}, for which one item holds the rate limiter`;
+  demand(reservationsPerSecond <= limits.updatesPerItem, 'messagesPerMinute', reserved, perMinute);
+  return problems;
 }

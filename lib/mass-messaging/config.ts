@@ -77,8 +77,8 @@ export function problems(config: MassMessagingConfig): readonly string[] {
 type Demand = (holds: boolean, property: string, limit: string, got: unknown) => void;
 
 function providerProblems({ url, requestsPerSecond, secretName }: ProviderConfig, demand: Demand): void {
-  const isUrl = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
-  demand(isUrl && !/[?#]|\/$/.test(url), 'provider.url', 'an HTTP URL without query and slash at its end', url);
+  const isUrl = URL.canParse(url) && new URL(url).protocol === 'https:';
+  demand(isUrl && !/[?#]|\/$/.test(url), 'provider.url', 'a URL by HTTPS without query and slash at its end', url);
   const isRate = Number.isFinite(requestsPerSecond) && requestsPerSecond > 0;
   demand(isRate, 'provider.requestsPerSecond', 'greater than 0', requestsPerSecond);
   if (secretName === undefined) return;

@@ -28,7 +28,7 @@ export class Expander extends Construct {
         [ExpanderEnvironment.campaignTableName]: tables.campaigns.tableName,
         [ExpanderEnvironment.streamName]: transport.streamName,
         [ExpanderEnvironment.queueUrl]: transport.queueUrl,
-        [ExpanderEnvironment.deliveryStreamName]: results.deliveryStream.deliveryStreamName,
+        [ExpanderEnvironment.deliveryStreamName]: results.deliveryStream.name,
         [ExpanderEnvironment.recipientsPerRecord]: `${recipientsPerRecord}`,
       },
       // Time for a transport that throttles; what is not through by then comes again as a whole.
@@ -36,6 +36,6 @@ export class Expander extends Construct {
     });
     transport.grantPut(this.handler);
     tables.campaigns.grant(this.handler, 'dynamodb:GetItem');
-    results.deliveryStream.grant(this.handler, 'firehose:PutRecordBatch');
+    results.deliveryStream.grantPut(this.handler);
   }
 }

@@ -28,7 +28,7 @@ const RECIPIENTS_PER_BATCH = 500;
 const CONCURRENCY = 10;
 
 /** Folder of the audiences' bucket with a line for each batch. */
-const REPORTS = 'expansions';
+export const REPORTS = 'expansions';
 
 export interface ExpansionMapProps {
   readonly reader: IItemReader;

@@ -12,24 +12,29 @@ export interface OutcomeQueriesProps {
 
 const GIBIBYTE = 1024 ** 3;
 
-/** Outcomes may be written twice when an environment crashes; so each recipient counts with what came last. */
+/**
+ * A line may be written twice when an environment crashes, and a dead letter that was redriven ends again: whoever was
+ * delivered was, and else the last line counts. Lines without a readable recipient are told apart by their position.
+ */
+const ENDS = `select recipient, position_if_unknown,
+  if(bool_or(outcome = 'delivered'), 'delivered', max_by(outcome, at)) as outcome,
+  max_by(reason, at) as reason, max(at) as at
+from (select *, if(recipient = '', position) as position_if_unknown from outcomes
+  where campaign = ? and day between ? and ?)
+group by recipient, position_if_unknown`;
+
 const QUERIES = [
   {
     name: 'outcomes of a campaign',
-    sql: `select outcome, count(*) as recipients, sum(attempts) as attempts
-from (select recipient, max_by(outcome, at) as outcome, max(attempts) as attempts
-  from outcomes where campaign = ? and day between ? and ? group by recipient)
-group by outcome order by recipients desc`,
+    sql: `select outcome, count(*) as recipients from (${ENDS}) group by outcome order by recipients desc`,
   },
   {
     name: 'recipients to look at',
-    sql: `select recipient, max_by(outcome, at) as outcome, max(at) as at
-from outcomes where campaign = ? and day between ? and ?
-group by recipient having max_by(outcome, at) in ('refused', 'dead-lettered', 'invalid')`,
+    sql: `select * from (${ENDS}) where outcome in ('refused', 'dead-lettered', 'invalid') order by at`,
   },
   {
     name: 'a year by month',
-    sql: `select substr(day, 1, 7) as month, outcome, count(*) as outcomes
+    sql: `select substr(day, 1, 7) as month, outcome, count(*) as lines
 from outcomes where day between ? and ? group by 1, 2 order by 1, 2`,
   },
 ] as const;
@@ -67,7 +72,7 @@ export class OutcomeQueries extends Construct {
         queryString: sql,
         workGroup: this.workGroup.name,
       });
-      query.addDependency(this.workGroup);
+      query.addResourceDependency(this.workGroup);
     }
   }
 }

@@ -2,18 +2,21 @@ import { Aws, Stack } from 'aws-cdk-lib';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { ResultLine } from '../../lambda/mass-messaging/outcome';
 
 /** Where the outcomes lie in their bucket, a folder for each day. */
 export const OUTCOME_PREFIX = 'outcomes';
 
-/** One row of the table and one line of the sender and the expander: what became of a recipient. */
-const COLUMNS = [
-  { name: 'campaign', type: 'string' },
-  { name: 'recipient', type: 'string' },
-  { name: 'outcome', type: 'string' },
-  { name: 'at', type: 'timestamp' },
-  { name: 'attempts', type: 'int' },
-];
+/** Types of SQL for what the sender and the expander tell of a recipient. */
+const COLUMNS: Readonly<Record<keyof ResultLine, string>> = {
+  campaign: 'string',
+  recipient: 'string',
+  outcome: 'string',
+  at: 'timestamp',
+  attempts: 'int',
+  position: 'int',
+  reason: 'string',
+};
 
 /** The first day that a query may ask for: nothing is older than this exercise. */
 const FIRST_DAY = '2026-01-01';
@@ -53,7 +56,7 @@ export class OutcomeTable extends Construct {
           'storage.location.template': `${location}/day=\${day}`,
         },
         storageDescriptor: {
-          columns: COLUMNS,
+          columns: Object.entries(COLUMNS).map(([name, type]) => ({ name, type })),
           location,
           inputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat',
           outputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat',

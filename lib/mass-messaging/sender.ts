@@ -36,7 +36,7 @@ export class Sender extends Construct {
         [SenderEnvironment.ledgerTableName]: tables.ledger.tableName,
         [SenderEnvironment.optOutTableName]: tables.optOuts.tableName,
         [SenderEnvironment.rateTableName]: tables.rateLimits.tableName,
-        [SenderEnvironment.deliveryStreamName]: results.deliveryStream.deliveryStreamName,
+        [SenderEnvironment.deliveryStreamName]: results.deliveryStream.name,
         [SenderEnvironment.laterQueueUrl]: waiting.later.queueUrl,
         [SenderEnvironment.deadLetterQueueUrl]: waiting.deadLetters.queueUrl,
         [SenderEnvironment.providerUrl]: provider.url,
@@ -54,9 +54,9 @@ export class Sender extends Construct {
     // No grant* of CDK: those of a table would add scans and deletions.
     tables.campaigns.grant(this.handler, 'dynamodb:GetItem');
     tables.optOuts.grant(this.handler, 'dynamodb:BatchGetItem');
-    tables.ledger.grant(this.handler, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
-    tables.rateLimits.grant(this.handler, 'dynamodb:UpdateItem');
-    results.deliveryStream.grant(this.handler, 'firehose:PutRecordBatch');
+    tables.ledger.grant(this.handler, 'dynamodb:BatchGetItem', 'dynamodb:PutItem');
+    tables.rateLimits.grant(this.handler, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    results.deliveryStream.grantPut(this.handler);
     if (provider.secretName !== undefined) this.grantReadSecret(provider.secretName);
   }
 

@@ -3,13 +3,14 @@ import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import { MetricType, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { KinesisEventSource, S3OnFailureDestination } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { KinesisEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { ALARM_PERIOD, RunbookAlarm } from '../constructs/alarm';
 import type { BundledFunction } from '../constructs/bundled-function';
+import { acknowledgeWildcard, arnOf } from './acknowledge-wildcards';
 import { MAX_DELIVERIES } from './attempts';
 import type { Capacity } from './capacity';
-import { PrivateBucket } from './private-bucket';
+import { DiscardedBatches } from './discarded-batches';
 import type { RecordTransport } from './transport';
 
 export interface StreamTransportProps {
@@ -28,7 +29,7 @@ export class StreamTransport extends Construct implements RecordTransport {
   readonly streamName: string;
   readonly queueUrl = '';
   /** Batches that were given up, with their records; see the runbook for how to bring them back. */
-  readonly discarded: PrivateBucket;
+  readonly discarded: DiscardedBatches;
   private readonly stream: Stream;
   private readonly source: KinesisEventSource;
 
@@ -42,7 +43,7 @@ export class StreamTransport extends Construct implements RecordTransport {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.streamName = this.stream.streamName;
-    this.discarded = new PrivateBucket(this, 'Discarded', { keep: Duration.days(14) });
+    this.discarded = new DiscardedBatches(this, 'Discarded');
     this.source = new KinesisEventSource(this.stream, {
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: capacity.batchSize,
@@ -53,7 +54,7 @@ export class StreamTransport extends Construct implements RecordTransport {
       retryAttempts: MAX_DELIVERIES,
       // Lambda has to give a record up before the stream forgets it, or nobody would keep it.
       maxRecordAge: RETENTION.minus(Duration.hours(1)),
-      onFailure: new S3OnFailureDestination(this.discarded),
+      onFailure: this.discarded,
       metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
     });
   }
@@ -72,6 +73,8 @@ export class StreamTransport extends Construct implements RecordTransport {
 
   feed(sender: BundledFunction): void {
     sender.addEventSource(this.source);
+    const objects = `${arnOf(this.discarded.bucket)}/*`;
+    acknowledgeWildcard(sender.executionRole, objects, 'Lambda names the objects of discarded batches itself.');
   }
 
   alarms(): readonly RunbookAlarm[] {

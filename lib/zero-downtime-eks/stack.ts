@@ -41,6 +41,7 @@ export class ZeroDowntimeEksStack extends Stack {
       stable,
       canary,
       database,
+      certificateArn,
       alarmEmail,
     });
     // Its pods need nodes, and alarms for missing targets would go off before there are any.

@@ -41,7 +41,8 @@ export function parseRecipient(value: unknown): ParsedRecipient {
   const id = rest.id ?? rest['\ufeffid'];
   if (!isText(id, LONGEST_ID)) return invalid('', `id: 1 to ${LONGEST_ID} printable characters`);
   if (!isText(address, LONGEST_ADDRESS)) return invalid(id, `address: 1 to ${LONGEST_ADDRESS} printable characters`);
-  if (typeof timeZone !== 'string' || !isTimeZone(timeZone)) return invalid(id, 'timeZone: a name of the IANA database');
+  if (typeof timeZone !== 'string' || !isTimeZone(timeZone))
+    return invalid(id, 'timeZone: a name of the IANA database');
   return { kind: 'recipient', recipient: { id, address, timeZone } };
 }
 

@@ -3,9 +3,9 @@ import type { Outcome } from '../outcome';
 /** How the recipients of a record ended, by their places; undefined for who has not ended. */
 export type Ends = readonly (Outcome | undefined)[];
 
-/** What lies in the ledger is not what was written there. */
-export class CorruptLedgerError extends Error {
-  override readonly name = 'CorruptLedgerError';
+/** The ledger has no code for an outcome. */
+export class UncodedOutcomeError extends Error {
+  override readonly name = 'UncodedOutcomeError';
 }
 
 /**
@@ -13,17 +13,18 @@ export class CorruptLedgerError extends Error {
  * recipient the earlier in this list holds, because it tells more certainly what the provider did. Codes are in the table:
  * append, never reorder.
  */
-const codes = [undefined, 'delivered', 'refused', 'opted-out', 'stopped', 'dead-lettered'] as const satisfies readonly (
-  | Outcome
-  | undefined
-)[];
+const codes: Ends = [undefined, 'delivered', 'refused', 'opted-out', 'stopped', 'dead-lettered'];
 
-/** Four bits a recipient: a hundred need 50 bytes. */
+/**
+ * Four bits a recipient: a hundred need 50 bytes.
+ *
+ * @throws UncodedOutcomeError
+ */
 export function encodeEnds(ends: Ends): Uint8Array {
   const bytes = new Uint8Array(Math.ceil(ends.length / 2));
   ends.forEach((end, place) => {
-    const code = codes.findIndex((known) => known === end);
-    if (code < 0) throw new CorruptLedgerError(`${end} has no code`);
+    const code = codes.indexOf(end);
+    if (code < 0) throw new UncodedOutcomeError(`${end}`);
     bytes[place >> 1] = (bytes[place >> 1] ?? 0) | (code << (4 * (place & 1)));
   });
   return bytes;
@@ -31,17 +32,16 @@ export function encodeEnds(ends: Ends): Uint8Array {
 
 /**
  * @param count recipients of the record
- * @throws CorruptLedgerError
+ * @returns undefined for bytes that {@link encodeEnds} did not make of so many
  */
-export function decodeEnds(bytes: Uint8Array, count: number): Ends {
-  if (bytes.length !== Math.ceil(count / 2)) {
-    throw new CorruptLedgerError(`${bytes.length} bytes for ${count} recipients`);
-  }
-  return Array.from({ length: count }, (_, place) => {
-    const code = ((bytes[place >> 1] ?? 0) >> (4 * (place & 1))) & 15;
-    if (code >= codes.length) throw new CorruptLedgerError(`no outcome has the code ${code}`);
-    return codes[code];
-  });
+export function decodeEnds(bytes: Uint8Array, count: number): Ends | undefined {
+  if (bytes.length !== Math.ceil(count / 2)) return undefined;
+  const read = Array.from(
+    { length: bytes.length * 2 },
+    (_, place) => ((bytes[place >> 1] ?? 0) >> (4 * (place & 1))) & 15,
+  );
+  if (read.some((code, place) => code >= (place < count ? codes.length : 1))) return undefined;
+  return read.slice(0, count).map((code) => codes[code]);
 }
 
 /** What two invocations know of the same recipients, together. In which order they are merged does not matter. */

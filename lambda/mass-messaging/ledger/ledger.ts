@@ -8,7 +8,7 @@ import {
 import { EXPIRY_ATTRIBUTE, tableKeys } from '../keys';
 import { type MessageRecord, recordId } from '../record';
 import { inLanes, inParts, untilNoneLeft } from '../retry';
-import { CorruptLedgerError, decodeEnds, encodeEnds } from './ends';
+import { decodeEnds, encodeEnds } from './ends';
 import { hasChanged, type LedgerEntry, merged, newEntry, redriven } from './entry';
 
 /** Other invocations wrote the same record again and again. */
@@ -54,7 +54,7 @@ export class Ledger {
   ) {}
 
   /**
-   * What is known of records, by their ids, as each copy sees it.
+   * What is known of records, by their ids, as each copy sees it. One that cannot be read is absent; it stops no other.
    *
    * @param deadline milliseconds since 1970
    * @throws EntriesLeftError
@@ -68,8 +68,11 @@ export class Ledger {
         const RequestItems = { [this.tableName]: { Keys, ConsistentRead: true } };
         const { Responses, UnprocessedKeys } = await this.client.send(new BatchGetItemCommand({ RequestItems }));
         for (const item of Responses?.[this.tableName] ?? []) {
-          const record = byId.get(item[tableKeys.ledger]?.S ?? '');
-          if (record) entries.set(recordId(record), redriven(fromItem(item, record), record.redrive));
+          const id = item[tableKeys.ledger]?.S ?? '';
+          const record = byId.get(id);
+          const entry = record && fromItem(item, record);
+          if (entry) entries.set(id, redriven(entry, record.redrive));
+          else entries.delete(id);
         }
         const unprocessed = UnprocessedKeys?.[this.tableName]?.Keys ?? [];
         return unprocessed.map((key) => ({ entry: key[tableKeys.ledger]?.S ?? '', reason: 'UnprocessedKeys' }));
@@ -81,17 +84,19 @@ export class Ledger {
   /**
    * Writes what an invocation knows of a record; what others wrote meanwhile is kept.
    *
+   * @param deadline milliseconds since 1970
    * @param before as it was read
    * @param now what is known now, of the same version
-   * @throws LedgerConflictError, or what DynamoDB answers
+   * @throws LedgerConflictError, EntriesLeftError, or what DynamoDB answers
    */
-  async write(record: MessageRecord, before: LedgerEntry, now: LedgerEntry): Promise<void> {
+  async write(deadline: number, record: MessageRecord, before: LedgerEntry, now: LedgerEntry): Promise<void> {
     let [known, next] = [before, now];
     for (let attempt = 1; hasChanged(known, next); attempt += 1) {
       if (await this.put(record, next)) return;
       if (attempt === WRITE_ATTEMPTS) throw new LedgerConflictError(`record ${recordId(record)}`);
-      const written = (await this.read([record], Number.POSITIVE_INFINITY)).get(recordId(record));
-      known = written ?? newEntry(record);
+      const written = (await this.read([record], deadline)).get(recordId(record));
+      if (!written) throw new LedgerConflictError(`record ${recordId(record)} cannot be read`);
+      known = written;
       next = merged(next, known);
     }
   }
@@ -128,17 +133,10 @@ function toItem(record: MessageRecord, { version, ends, receives, redrive }: Led
   };
 }
 
-function fromItem(item: Record<string, AttributeValue>, { recipients }: MessageRecord): LedgerEntry {
-  const { ends, version, receives, redrive } = item;
-  if (!ends?.B) throw new CorruptLedgerError('an item without ends');
-  const [versionNumber, receivesNumber, redriveNumber] = [version, receives, redrive].map((value) => Number(value?.N));
-  if (!versionNumber || receivesNumber === undefined || redriveNumber === undefined) {
-    throw new CorruptLedgerError('an item without version, receives or redrive');
-  }
-  return {
-    version: versionNumber,
-    ends: decodeEnds(ends.B, recipients.length),
-    receives: receivesNumber,
-    redrive: redriveNumber,
-  };
+/** @returns undefined for an item that the ledger did not write */
+function fromItem(item: Record<string, AttributeValue>, { recipients }: MessageRecord): LedgerEntry | undefined {
+  const [version, receives, redrive] = [item.version, item.receives, item.redrive].map((value) => Number(value?.N));
+  const ends = item.ends?.B && decodeEnds(item.ends.B, recipients.length);
+  if (!ends || !version || receives === undefined || redrive === undefined) return undefined;
+  return Number.isInteger(version + receives + redrive) ? { version, ends, receives, redrive } : undefined;
 }

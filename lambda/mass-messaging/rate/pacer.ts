@@ -4,9 +4,12 @@ import { LATENESS, type Request, type Reserved, type Starved } from './slots';
 /** The longest time that one reservation covers, in seconds. What is not used of it is lost. */
 const CHUNK = 0.25;
 
+/** Milliseconds of the slowest reservation that is reckoned with. */
+const SLOWEST = 2_000;
+
 interface Waiter {
   readonly latest: number;
-  readonly resolve: (granted: boolean) => void;
+  readonly resolve: (validUntil: number | undefined) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -17,6 +20,8 @@ interface Waiter {
 export class Pacer {
   private readonly waiters: Waiter[] = [];
   private reserving = false;
+  /** Milliseconds that the last reservations took: slots that begin earlier would be missed. */
+  private lead = 0;
 
   /**
    * @param pace slots a second
@@ -31,10 +36,11 @@ export class Pacer {
    * Waits for permission to make one request, now.
    *
    * @param latest milliseconds since 1970 after which permission is of no use
-   * @returns false when there is none before
+   * @returns until when it holds, in milliseconds since 1970: a request that is later would come too near to that of
+   * somebody else, and needs another permission; undefined when there is none before `latest`
    * @throws what the reservation throws
    */
-  acquire(latest: number): Promise<boolean> {
+  acquire(latest: number): Promise<number | undefined> {
     return new Promise((resolve, reject) => {
       this.waiters.push({ latest, resolve, reject });
       // Whoever asks in this same moment is in the first reservation.
@@ -55,23 +61,24 @@ export class Pacer {
   private async reserveSome(): Promise<void> {
     const waiters = this.waiters.splice(0, Math.max(1, Math.floor(this.pace * CHUNK)));
     const latest = Math.min(...waiters.map((waiter) => waiter.latest));
-    const request = { now: Date.now() * 1_000, count: waiters.length, latest: latest * 1_000 };
+    const asked = Date.now();
+    const request = { now: (asked + this.lead) * 1_000, count: waiters.length, latest: latest * 1_000 };
     try {
       const answer = await this.reserve(request);
+      const took = Date.now() - asked;
+      this.lead = Math.min(SLOWEST, Math.max(took, Math.floor(this.lead * 0.9)));
       waiters.forEach((waiter, place) => {
-        if (answer.kind === 'starved') waiter.resolve(false);
-        else void this.waitFor(waiter, answer.first / 1_000 + (place * 1_000) / this.pace);
+        if (answer.kind === 'starved') waiter.resolve(undefined);
+        else void grant(waiter, answer.first / 1_000 + (place * 1_000) / this.pace);
       });
     } catch (error) {
       for (const waiter of waiters) waiter.reject(error);
     }
   }
+}
 
-  /** A slot that was missed is lost: used late it would come too near to a slot of somebody else. */
-  private async waitFor({ latest, resolve, reject }: Waiter, slot: number): Promise<void> {
-    const wait = slot - Date.now();
-    if (wait > 0) await sleep(wait);
-    if (Date.now() <= slot + LATENESS) resolve(true);
-    else this.acquire(latest).then(resolve, reject);
-  }
+async function grant({ resolve }: Waiter, slot: number): Promise<void> {
+  const wait = slot - Date.now();
+  if (wait > 0) await sleep(wait);
+  resolve(slot + LATENESS);
 }

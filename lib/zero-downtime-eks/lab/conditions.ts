@@ -10,6 +10,7 @@ export const SLOW_REGISTRATION: Conditions = {
   name: 'targets are registered slowly',
   script: rollouts(1),
   assumptions: { registrationSeconds: 75 },
+  takesLong: true,
 };
 
 export const SLOW_START: Conditions = {
@@ -27,7 +28,7 @@ export const BAD_RELEASE: Conditions = {
 
 export const BUSY: Conditions = {
   name: 'the server is busy now and then',
-  script: ({ wait }) => wait(160),
+  script: ({ wait }) => wait(240),
   image: (spec) => broken(spec, 'is-busy', 16),
 };
 
@@ -45,4 +46,5 @@ export const SPACED: Conditions = {
   name: 'requests come with pauses',
   script: spacedRequests,
   traffic: { ratePerSecond: 0 },
+  takesLong: true,
 };

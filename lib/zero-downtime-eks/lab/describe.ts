@@ -1,5 +1,5 @@
 import { losses, type ScenarioResult } from './result';
-import type { VariantResult } from './run-variants';
+import { isSpoilt, type VariantResult } from './run-variants';
 
 /** What a result comes to, as short as a cell of a table: `12 of 340 failed, 3 half-done, stop 90 s of 90 s`. */
 export function summary(result: ScenarioResult): string {
@@ -31,6 +31,6 @@ export function surprises(results: readonly VariantResult[]): readonly string[] 
 /** What a busy machine has spoilt even when it was run again. */
 export function unsteady(results: readonly VariantResult[]): readonly string[] {
   return results
-    .filter((result) => result.unsteady)
+    .filter((result) => isSpoilt(result, results))
     .map(({ name, conditions, lateSeconds }) => `${name}, ${conditions}: timers were ${lateSeconds.toFixed(2)} s late`);
 }

@@ -1,7 +1,7 @@
 import type { ProofContext, Verdict } from '../../proof/claim';
 import { summary, surprises, unsteady } from './describe';
 import { readRolloutSpec } from './rollout-spec';
-import { type RunOptions, runVariants, type VariantResult } from './run-variants';
+import { isSpoilt, type RunOptions, runVariants, type VariantResult } from './run-variants';
 import { missingRequirements } from './runtime/requirements';
 import { DEFAULT_FACTOR } from './scale';
 import type { Variant } from './variant';
@@ -21,7 +21,7 @@ export async function proveVariants(
   const spec = readRolloutSpec(assembly);
   const results = await runVariants(spec, variants, { progress, ...options });
   const late = unsteady(results);
-  const wrong = surprises(results.filter((result) => !result.unsteady));
+  const wrong = surprises(results.filter((result) => !isSpoilt(result, results)));
   const { factor = DEFAULT_FACTOR } = options;
   return {
     holds: wrong.length === 0 && late.length === 0,

@@ -12,8 +12,8 @@ export interface Conditions {
   readonly image?: (spec: RolloutSpec) => RolloutSpec;
   readonly assumptions?: Partial<Assumptions>;
   readonly traffic?: Partial<Traffic>;
-  /** It cannot go well, and is over when it is seen to get nowhere. */
-  readonly getsStuck?: boolean;
+  /** It is begun first, so that not all wait for it at the end. */
+  readonly takesLong?: boolean;
   /** It does something to the database server, and needs one of its own. */
   readonly ownDatabaseServer?: boolean;
   /** Where the usual one makes the times too short for what happens. */

@@ -1,0 +1,95 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { LedgerEntry } from '../ledger/entry';
+import type { ResultLine } from '../outcome';
+import type { MessageRecord } from '../record';
+import { inLanes } from '../retry';
+import type { RecordMessage } from '../transport/send-messages';
+import type { Settlement, Work } from './work';
+
+/** What a commit needs of others; each throws when it did not happen. */
+export interface CommitPorts {
+  readonly putResults: (lines: readonly ResultLine[]) => Promise<void>;
+  readonly sendLater: (messages: readonly RecordMessage[]) => Promise<unknown>;
+  readonly sendDeadLetters: (messages: readonly RecordMessage[]) => Promise<unknown>;
+  readonly writeLedger: (record: MessageRecord, before: LedgerEntry, now: LedgerEntry) => Promise<void>;
+  readonly logger: Pick<Logger, 'error'>;
+}
+
+/** Records that are committed together. */
+const TOGETHER = 500;
+const LEDGER_WRITES_AT_ONCE = 50;
+
+/**
+ * Commits records as they end, in the order of effects that `Ledger` tells. Records that end while a commit is under way
+ * share the next one. A commit that fails lets its records come again.
+ */
+export class Committer {
+  /** Ids of deliveries that have to come again. */
+  readonly failed = new Set<string>();
+  private readonly outcomes = new Map<string, number>();
+  private readonly waiting: Work[] = [];
+  private committing: Promise<void> | undefined;
+
+  constructor(
+    private readonly ports: CommitPorts,
+    private readonly maxReceives: number,
+  ) {}
+
+  /** Recipients who ended so, and were committed. */
+  outcomeCount(outcome: string): number {
+    return this.outcomes.get(outcome) ?? 0;
+  }
+
+  /** The work on a record has ended. */
+  add(work: Work): void {
+    this.waiting.push(work);
+    this.committing ??= this.commitAll();
+  }
+
+  /** Waits until everything is committed, or has failed. */
+  async finish(): Promise<void> {
+    await this.committing;
+  }
+
+  private async commitAll(): Promise<void> {
+    // Records that end in this same moment are in the first commit.
+    await Promise.resolve();
+    while (this.waiting.length > 0) await this.commit(this.waiting.splice(0, TOGETHER));
+    this.committing = undefined;
+  }
+
+  private async commit(works: readonly Work[]): Promise<void> {
+    const settled = works.map((work) => ({ work, settlement: work.settle(this.maxReceives, Date.now()) }));
+    const { putResults, sendLater, sendDeadLetters, writeLedger } = this.ports;
+    try {
+      const settlements = settled.map(({ settlement }) => settlement);
+      const lines = settlements.flatMap((settlement) => settlement.lines);
+      const later = settlements.flatMap((settlement) => settlement.later ?? []);
+      const deadLetters = settlements.flatMap(({ deadLetter }) => (deadLetter ? [{ record: deadLetter }] : []));
+      if (lines.length > 0) await putResults(lines);
+      if (later.length > 0) await sendLater(later);
+      if (deadLetters.length > 0) await sendDeadLetters(deadLetters);
+    } catch (error) {
+      for (const { work } of settled) this.fail(work, error);
+      return;
+    }
+    await inLanes(settled, LEDGER_WRITES_AT_ONCE, async ({ work, settlement }) => {
+      try {
+        await writeLedger(work.record, work.before, settlement.entry);
+        this.done(work, settlement);
+      } catch (error) {
+        this.fail(work, error);
+      }
+    });
+  }
+
+  private done(work: Work, { lines, isFailed }: Settlement): void {
+    for (const { outcome } of lines) this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + 1);
+    if (isFailed) for (const id of work.delivered.deliveryIds) this.failed.add(id);
+  }
+
+  private fail({ record, delivered }: Work, error: unknown): void {
+    for (const id of delivered.deliveryIds) this.failed.add(id);
+    this.ports.logger.error('commit', { campaign: record.campaignId, record: record.record, error: String(error) });
+  }
+}
