@@ -217,10 +217,10 @@ async function parse(args: readonly string[]): Promise<number> {
   lab
     .command('rollout')
     .description('the payment server of zero-downtime-eks replaced under load, beside what loses payments')
-    .option('--rollouts <number>', 'of the answer one after the other, before the table')
-    .option('--requests <number>', 'that these are to meet at least')
-    .option('--variant <names...>', 'only these, by a part of their name; answer is one')
-    .option('--scale <factor>', 'seconds of the manifests in a second of the lab')
+    .option('--rollouts <number>', 'of the answer one after the other, before the table; none if left out')
+    .option('--requests <number>', 'during these, at least')
+    .option('--variant <names...>', 'only these, by a part of their name; answer is one; all if left out')
+    .option('--scale <factor>', 'seconds of the manifests in one of the lab; 20 if left out')
     .option('--json')
     .action(async (options) => {
       const { labRollout } = await import('./commands/lab-rollout');

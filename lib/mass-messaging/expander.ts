@@ -11,16 +11,20 @@ export interface ExpanderProps {
   readonly transport: RecordTransport;
   readonly results: Results;
   readonly recipientsPerRecord: number;
+  readonly batchesAtOnce: number;
 }
 
 /** The function that packs a batch of an audience into records. */
 export class Expander extends Construct {
   readonly handler: BundledFunction;
   readonly recipientsPerRecord: number;
+  readonly batchesAtOnce: number;
 
-  constructor(scope: Construct, id: string, { tables, transport, results, recipientsPerRecord }: ExpanderProps) {
+  constructor(scope: Construct, id: string, props: ExpanderProps) {
     super(scope, id);
+    const { tables, transport, results, recipientsPerRecord } = props;
     this.recipientsPerRecord = recipientsPerRecord;
+    this.batchesAtOnce = props.batchesAtOnce;
     this.handler = new BundledFunction(this, 'Function', {
       description: 'Packs recipients of an audience into records',
       entry: 'lambda/mass-messaging/expander.ts',

@@ -14,18 +14,8 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
+import { RECIPIENTS_PER_BATCH } from './batches-at-once';
 import type { Expander } from './expander';
-
-/**
- * Recipients of one batch, at most: with the longest that a recipient may be, they stay within the 256 KiB that a state
- * may be given.
- *
- * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
- */
-const RECIPIENTS_PER_BATCH = 500;
-
-/** Batches at the same time: a million recipients are through in about a minute, and the transport keeps up. */
-const CONCURRENCY = 10;
 
 /** Folder of the audiences' bucket with a line for each batch. */
 export const REPORTS = 'expansions';
@@ -53,7 +43,7 @@ export function expansionMap(scope: Construct, id: string, { reader, expander }:
       maxItemsPerBatch: multipleOf(expander.recipientsPerRecord, RECIPIENTS_PER_BATCH),
       batchInput: { campaignId: '{% $request.campaignId %}' },
     }),
-    maxConcurrency: CONCURRENCY,
+    maxConcurrency: expander.batchesAtOnce,
     resultWriterV2: new BatchReports(reader.bucket),
   });
   const expand = LambdaInvoke.jsonata(scope, `${id}Batch`, {

@@ -43,6 +43,11 @@ export class Pipeline {
     return this.dead;
   }
 
+  /** The queue that carries records; undefined where a stream does. */
+  get transportQueue(): Queue | undefined {
+    return this.queueNamed('QUEUE_URL');
+  }
+
   /** Invocations by function id, with those that failed. */
   get invocations(): Readonly<Record<string, { readonly all: number; readonly failed: number }>> {
     const entries = [...this.functions].map(([id, { invocations, errors }]) => [
@@ -81,8 +86,8 @@ export class Pipeline {
   /** Sends every dead letter to the queue that feeds the sender, as `aws sqs start-message-move-task` does. */
   redrive(): number {
     const dead = this.deadLetters;
-    const [later] = [...this.queues.values()].filter(({ options }) => options.deadLetter?.queue === dead).slice(-1);
-    if (!later) throw new Error('no queue leads to the dead letters');
+    const later = this.queueNamed('LATER_QUEUE_URL');
+    if (!later) throw new Error('the sender knows no queue for later');
     const messages = dead.receive(Number.MAX_SAFE_INTEGER);
     for (const { body, receiptHandle } of messages) {
       later.send(body);
@@ -127,6 +132,16 @@ export class Pipeline {
     const queue = this.queues.get(logicalId);
     if (!queue) throw new Error(`the template has no queue ${logicalId}`);
     return queue;
+  }
+
+  /** The queue whose URL a variable of a function holds. */
+  private queueNamed(variable: string): Queue | undefined {
+    for (const [, { Properties }] of this.template.ofType('AWS::Lambda::Function')) {
+      const { Variables = {} } = (Properties.Environment ?? {}) as { Variables?: Record<string, unknown> };
+      const queue = this.queues.get(this.template.reference(Variables[variable]) ?? '');
+      if (queue) return queue;
+    }
+    return undefined;
   }
 
   private buildQueue(logicalId: string): Queue {

@@ -1,5 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { batchesAtOnce } from './batches-at-once';
 import { Campaign } from './campaign';
 import { capacityOf } from './capacity';
 import { DEFAULT_QUIET_HOURS, type MassMessagingConfig } from './config';
@@ -24,7 +25,8 @@ export class MassMessagingStack extends Stack {
   constructor(scope: Construct, id: string, { config }: MassMessagingStackProps) {
     super(scope, id, { description: 'Sends a message to every recipient of an audience, once, at a provider’s rate' });
     const { transport: kind, recipientsPerRecord, provider, quietHours = DEFAULT_QUIET_HOURS, alarmEmail } = config;
-    const capacity = capacityOf(loadOf(config));
+    const load = loadOf(config);
+    const capacity = capacityOf(load);
 
     const tables = new Tables(this, 'Tables');
     const results = new Results(this, 'Results');
@@ -34,7 +36,13 @@ export class MassMessagingStack extends Stack {
         ? new QueueTransport(this, 'Transport', { capacity, deadLetters: waiting.deadLetters })
         : new StreamTransport(this, 'Transport', { capacity });
 
-    const expander = new Expander(this, 'Expander', { tables, transport, results, recipientsPerRecord });
+    const expander = new Expander(this, 'Expander', {
+      tables,
+      transport,
+      results,
+      recipientsPerRecord,
+      batchesAtOnce: batchesAtOnce(load.messagesPerSecond),
+    });
     const audiences = new PrivateBucket(this, 'Audiences', { keep: Duration.days(30), versioned: true });
     const campaign = new Campaign(this, 'Campaign', { tables, audiences, expander });
 

@@ -3,9 +3,12 @@ import { join, normalize } from 'node:path';
 import { createApp } from '../../lib/app';
 import { claims } from '../../lib/zero-downtime-eks/claims';
 import { ASSUMPTIONS } from '../../lib/zero-downtime-eks/lab/assumptions';
+import { disruptionVariants } from '../../lib/zero-downtime-eks/lab/disruption-variants';
 import { readRolloutSpec } from '../../lib/zero-downtime-eks/lab/rollout-spec';
+import { withAnswers } from '../../lib/zero-downtime-eks/lab/run-variants';
 import { DEFAULT_FACTOR } from '../../lib/zero-downtime-eks/lab/scale';
 import { readStack } from '../../lib/zero-downtime-eks/lab/template';
+import { variants } from '../../lib/zero-downtime-eks/lab/variants';
 import { prove } from '../../lib/zero-downtime-eks/proofs/alarms-tell';
 import { AVAILABILITY, budgetMinutes, burnRateAlerts, FAST, LATENCY } from '../../lib/zero-downtime-eks/slo';
 import { inequalities, TIMINGS } from '../../lib/zero-downtime-eks/timings';
@@ -107,6 +110,17 @@ test('what the lab assumes is what the page says', () => {
   expect(seconds).toEqual([propagationSeconds, registrationSeconds, nodeStartSeconds]);
   expect(told['**is scaled**']).toContain(`${DEFAULT_FACTOR} times faster`);
   expect(told['**is scaled**']).toContain(`${latencySeconds * 1000} ms`);
+});
+
+test('the table of failure modes has every variant, and what it is expected to lose', () => {
+  const table = rows(section('## Failure modes'));
+  const played = withAnswers([...variants, ...disruptionVariants]);
+  expect(table.map(([conditions, variant]) => [conditions, variant?.replaceAll('*', '')])).toEqual(
+    played.map(({ name, conditions }) => [conditions.name, name]),
+  );
+  for (const [index, { loses = 'nothing lost' }] of played.entries()) expect(table[index]?.[2]).toContain(loses);
+  const broken = played.filter(({ name }) => name !== 'answer');
+  expect(section('## Failure modes')).toContain(`plays ${broken.length} variants`);
 });
 
 describe('the objective that the page tells', () => {

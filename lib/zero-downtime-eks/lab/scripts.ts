@@ -44,7 +44,7 @@ export const restartDatabase =
   };
 
 /** Pauses around the moment at which the server or the load balancer ends an idle connection, in real seconds. */
-const PAUSES = { before: 0.03, after: 0.01, step: 0.004, allTogether: 14 } as const;
+const PAUSES = { before: 0.03, after: 0.01, step: 0.004, allTogether: 9 } as const;
 
 /** Requests that find their connections idle for just as long as the server keeps them. */
 export const spacedRequests: Script = async (lab) => {

@@ -4,7 +4,7 @@ import { proveVariants } from '../lab/prove-variants';
 import { theAnswer, type VariantResult } from '../lab/run-variants';
 
 /** Rollouts at the same time, each with its own pods, load balancer and ledger. `npm run lab:rollout` makes more of them. */
-const ROLLOUTS = 4;
+const ROLLOUTS = 3;
 
 /**
  * Rolls out releases of the real server by the synthesized manifests under load, sends requests with pauses to it, and counts

@@ -59,7 +59,7 @@ describe('answer-loses-nothing', () => {
       async () => [await answerLosesNothing(context)],
       ([verdict]) => {
         expect(verdict).toMatchObject({ holds: true, notes: [] });
-        expect(verdict?.figures).toMatchObject({ rollouts: 4, 'pods replaced': 12, 'failed requests': 0 });
+        expect(verdict?.figures).toMatchObject({ rollouts: 3, 'pods replaced': 9, 'failed requests': 0 });
       },
     );
   });
