@@ -21,6 +21,7 @@ const callersErrors = new Set([
   'Ipv4SyntaxError',
   'LabUnavailableError',
   'LabError',
+  'RolloutSpecError',
 ]);
 
 /**

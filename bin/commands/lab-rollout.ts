@@ -1,8 +1,8 @@
 import { ROLLOUT } from '../../lib/zero-downtime-eks/lab/conditions';
-import { summary } from '../../lib/zero-downtime-eks/lab/describe';
+import { summary, surprises } from '../../lib/zero-downtime-eks/lab/describe';
 import { disruptionVariants } from '../../lib/zero-downtime-eks/lab/disruption-variants';
-import { longRun } from '../../lib/zero-downtime-eks/lab/long-run';
-import { losses, type ScenarioResult } from '../../lib/zero-downtime-eks/lab/result';
+import { type LongRunResult, longRun } from '../../lib/zero-downtime-eks/lab/long-run';
+import { losses } from '../../lib/zero-downtime-eks/lab/result';
 import { readRolloutSpec } from '../../lib/zero-downtime-eks/lab/rollout-spec';
 import {
   isSpoilt,
@@ -15,7 +15,7 @@ import { missingRequirements } from '../../lib/zero-downtime-eks/lab/runtime/req
 import { DEFAULT_FACTOR } from '../../lib/zero-downtime-eks/lab/scale';
 import type { Variant } from '../../lib/zero-downtime-eks/lab/variant';
 import { variants } from '../../lib/zero-downtime-eks/lab/variants';
-import { columns, note, print, progress, progressEnd, style } from './output';
+import { columns, note, print, printable, progress, progressEnd, style } from './output';
 import { synthesize } from './synthesize';
 
 /** What stands behind `takehome lab rollout`; numbers as they were typed. */
@@ -77,9 +77,14 @@ function number(option: string, text: string | undefined, otherwise: number): nu
   return Number(text);
 }
 
-function printTable(long: ScenarioResult | undefined, rollouts: number, results: readonly VariantResult[]): void {
+function printTable(long: LongRunResult | undefined, rollouts: number, results: readonly VariantResult[]): void {
   if (long) {
-    print(style(losses(long).length === 0 ? 'green' : 'red', `${rollouts} rollouts of the answer: ${summary(long)}`));
+    print(
+      style(
+        losses(long).length === 0 ? 'green' : 'red',
+        `${rollouts} rollouts of the answer, scaled by ${Math.round(long.factor)}: ${summary(long)}`,
+      ),
+    );
     print();
   }
   const rows = results.map((result) => [
@@ -95,5 +100,6 @@ function printTable(long: ScenarioResult | undefined, rollouts: number, results:
   }
   const unexpected = results.filter(({ asExpected }) => !asExpected).length;
   print();
+  for (const line of surprises(results)) print(printable(line));
   print(unexpected === 0 ? `${results.length} scenarios, all as expected` : `${unexpected} not as expected`);
 }

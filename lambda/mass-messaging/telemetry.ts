@@ -37,7 +37,7 @@ export const senderMetrics = {
   providerErrors: 'ProviderErrors',
   /** Recipients who wait for the end of their quiet hours. */
   held: 'Held',
-  /** Recipients who were left over and come again with their record. */
+  /** Recipients who were left over: their record comes again, later. */
   leftOver: 'LeftOver',
   /** Recipients for whom the rate limiter had no slot before the invocation's end. */
   starved: 'RateLimiterStarved',

@@ -44,6 +44,8 @@ export interface LocalMessagingProvider {
   /** By recipient. */
   readonly accepted: ReadonlyMap<string, AcceptedMessage>;
   readonly statistics: Readonly<ProviderStatistics>;
+  /** Calls `listener` with the time of each request, whatever becomes of it; milliseconds since 1970. */
+  onRequest(listener: (time: number) => void): void;
   /** Calls `listener` for each message that is accepted for the first time. */
   onAccepted(listener: (request: SendRequest) => void): void;
   stop(): Promise<void>;
@@ -94,6 +96,7 @@ export async function startLocalMessagingProvider(
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     accepted: provider.accepted,
     statistics: provider.statistics,
+    onRequest: (listener) => void provider.watchers.push(listener),
     onAccepted: (listener) => void provider.listeners.push(listener),
     stop: async () => {
       server.closeAllConnections();
@@ -105,6 +108,7 @@ export async function startLocalMessagingProvider(
 class Provider {
   readonly accepted = new Map<string, AcceptedMessage>();
   readonly listeners: ((request: SendRequest) => void)[] = [];
+  readonly watchers: ((time: number) => void)[] = [];
   readonly statistics: ProviderStatistics = {
     ...{ requests: 0, accepted: 0, repeated: 0, limited: 0, failedBefore: 0, failedAfter: 0, refused: 0 },
     ...{ mostInASecond: 0, firstAt: 0, lastAt: 0 },
@@ -119,6 +123,7 @@ class Provider {
     const { statistics } = this;
     const time = this.options.clock.now();
     statistics.requests++;
+    for (const watcher of this.watchers) watcher(time);
     statistics.firstAt ||= time;
     statistics.lastAt = time;
     statistics.mostInASecond = Math.max(statistics.mostInASecond, this.all.add(time));

@@ -92,19 +92,15 @@ const BYTES_PER_RESULT = 180;
  * are shared by as few environments as can be trusted with them, because every environment reads and reserves for itself.
  *
  * With the defaults, 100,000 messages a minute in records of 25 are 67 records and 200 kB a second: one shard carries
- * them, six environments with 50 connections each send them.
+ * them, six environments with 100 connections each send them.
  */
 export function capacityOf(load: Load): Capacity {
   const { transport, messagesPerSecond, recipientsPerRecord, bytesPerRecipient = 120, providerLatency = 100 } = load;
   const recordsPerSecond = messagesPerSecond / recipientsPerRecord;
   const recordBytes = recipientsPerRecord * bytesPerRecipient;
   const bytesPerSecond = recordsPerSecond * recordBytes;
-  const sendsAtOnce = Math.min(
-    MOST_SENDS_AT_ONCE,
-    Math.max(1, Math.ceil((MESSAGES_PER_ENVIRONMENT * providerLatency) / 1_000)),
-  );
-  const rateOfOne = Math.min(MESSAGES_PER_ENVIRONMENT, (sendsAtOnce * 1_000) / providerLatency) * SHARE_OF_SENDING;
-  const needed = Math.max(limits.leastConcurrency, Math.ceil(messagesPerSecond / rateOfOne));
+  const { sendsAtOnce, messages } = environmentOf(providerLatency);
+  const needed = Math.max(limits.leastConcurrency, Math.ceil(messagesPerSecond / messages));
 
   const isStream = transport === 'kinesis';
   const shards = isStream ? shardsOf(recordsPerSecond, bytesPerSecond, needed) : 0;
@@ -125,12 +121,23 @@ export function capacityOf(load: Load): Capacity {
     sendsAtOnce,
     timeout: TIMEOUT,
     memorySize: MEMORY,
-    // Whoever asks while a reservation is under way shares the next one: at least half of the connections.
-    reservationsPerSecond: Math.ceil(messagesPerSecond / Math.max(1, sendsAtOnce / 2)),
+    reservationsPerSecond: Math.ceil(messagesPerSecond / messagesPerReservation(sendsAtOnce)),
     ledgerWritesPerSecond: recordsPerSecond,
     resultBytesPerSecond: messagesPerSecond * BYTES_PER_RESULT,
   };
 }
+
+/** What one environment does, messages in a second. */
+function environmentOf(providerLatency: number): { readonly sendsAtOnce: number; readonly messages: number } {
+  // Twice as many as are under way at the full rate: the others wait for a slot, and share reservations.
+  const wanted = Math.ceil((2 * MESSAGES_PER_ENVIRONMENT * providerLatency) / 1_000);
+  const sendsAtOnce = Math.min(MOST_SENDS_AT_ONCE, Math.max(1, wanted));
+  const most = Math.min(MESSAGES_PER_ENVIRONMENT, (sendsAtOnce * 1_000) / providerLatency);
+  return { sendsAtOnce, messages: most * SHARE_OF_SENDING };
+}
+
+/** Who waits for a slot shares a reservation: a quarter of the connections are reckoned with. */
+const messagesPerReservation = (sendsAtOnce: number): number => Math.max(1, sendsAtOnce / 4);
 
 function shardsOf(recordsPerSecond: number, bytesPerSecond: number, concurrency: number): number {
   return Math.ceil(
@@ -147,9 +154,8 @@ function shardsOf(recordsPerSecond: number, bytesPerSecond: number, concurrency:
  * of the config.
  */
 export function capacityProblems(load: Load): readonly string[] {
-  const { messagesPerSecond, providerRequestsPerSecond } = load;
+  const { messagesPerSecond, providerLatency = 100, providerRequestsPerSecond } = load;
   const perMinute = Math.round(messagesPerSecond * 60);
-  const { concurrency, reservationsPerSecond } = capacityOf(load);
   const problems: string[] = [];
   const demand = (holds: boolean, property: string, limit: string, got: number): void => {
     if (!holds) problems.push(`${property}: ${limit}, got: ${got}`);
@@ -158,10 +164,13 @@ export function capacityProblems(load: Load): readonly string[] {
   const requests = Math.ceil((messagesPerSecond * (1_000 + ARRIVAL_SPREAD)) / 1_000);
   const least = `at least ${requests} for ${perMinute} messages a minute`;
   demand(providerRequestsPerSecond >= requests, 'provider.requestsPerSecond', least, providerRequestsPerSecond);
-  const most = (limit: number, needed: number): number => Math.floor((perMinute * limit) / needed);
-  const concurrent = `at most ${most(limits.concurrency, concurrency)}, which ${limits.concurrency} concurrent executions send`;
+
+  const { concurrency, reservationsPerSecond, sendsAtOnce } = capacityOf(load);
+  const sent = Math.round(limits.concurrency * environmentOf(providerLatency).messages * 60);
+  const concurrent = `at most ${sent}, which ${limits.concurrency} concurrent executions send`;
   demand(concurrency <= limits.concurrency, 'messagesPerMinute', concurrent, perMinute);
-  const reserved = `at most ${most(limits.updatesPerItem, reservationsPerSecond)}, for which one item holds the rate limiter`;
+  const paced = Math.round(limits.updatesPerItem * messagesPerReservation(sendsAtOnce) * 60);
+  const reserved = `at most ${paced}, for which one item holds the rate limiter`;
   demand(reservationsPerSecond <= limits.updatesPerItem, 'messagesPerMinute', reserved, perMinute);
   return problems;
 }

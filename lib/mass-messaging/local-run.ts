@@ -52,14 +52,29 @@ export async function withLocalRun<Result>(
  * @throws Error when its expansion fails
  */
 export async function runCampaign(
-  { clock, pipeline }: Pick<LocalRun, 'clock' | 'pipeline'>,
+  run: Pick<LocalRun, 'clock' | 'pipeline'>,
   request: CampaignRequest,
   options?: ExpansionOptions,
 ): Promise<Expansion> {
-  let ended: { readonly expansion: Expansion } | { readonly error: unknown } | undefined;
-  expand(pipeline, request, options).then(
-    (expansion) => {
-      ended = { expansion };
+  const [expansion] = await runCampaigns(run, [request], options);
+  if (!expansion) throw new Error('no campaign was run');
+  return expansion;
+}
+
+/**
+ * Runs campaigns at the same time, until the last recipient of all of them has ended.
+ *
+ * @throws Error when an expansion fails
+ */
+export async function runCampaigns(
+  { clock, pipeline }: Pick<LocalRun, 'clock' | 'pipeline'>,
+  requests: readonly CampaignRequest[],
+  options?: ExpansionOptions,
+): Promise<readonly Expansion[]> {
+  let ended: { readonly expansions: readonly Expansion[] } | { readonly error: unknown } | undefined;
+  Promise.all(requests.map((request) => expand(pipeline, request, options))).then(
+    (expansions) => {
+      ended = { expansions };
     },
     (error: unknown) => {
       ended = { error };
@@ -68,5 +83,5 @@ export async function runCampaign(
   await clock.run(() => ended !== undefined && ('error' in ended || pipeline.drained));
   if (ended === undefined) throw new Error('time ended before the expansion');
   if ('error' in ended) throw ended.error;
-  return ended.expansion;
+  return ended.expansions;
 }

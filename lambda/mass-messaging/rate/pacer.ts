@@ -1,8 +1,11 @@
 import { sleep } from '../retry';
-import { LATENESS, type Request, type Reserved, type Starved } from './slots';
+import { LATENESS, lengthOf, type Request, type Reserved, type Starved } from './slots';
 
 /** The longest time that one reservation covers, in seconds. What is not used of it is lost. */
 const CHUNK = 0.25;
+
+/** Milliseconds for which requests are gathered for one reservation, at most. */
+const GATHER = 100;
 
 /** Milliseconds of the slowest reservation that is reckoned with. */
 const SLOWEST = 2_000;
@@ -22,6 +25,10 @@ export class Pacer {
   private reserving = false;
   /** Milliseconds that the last reservations took: slots that begin earlier would be missed. */
   private lead = 0;
+  /** Milliseconds since 1970: no slot before this is free any more. */
+  private nextFree = 0;
+
+  private readonly chunk: number;
 
   /**
    * @param pace slots a second
@@ -30,7 +37,9 @@ export class Pacer {
   constructor(
     private readonly pace: number,
     private readonly reserve: (request: Request) => Promise<Reserved | Starved>,
-  ) {}
+  ) {
+    this.chunk = Math.max(1, Math.floor(pace * CHUNK));
+  }
 
   /**
    * Waits for permission to make one request, now.
@@ -52,14 +61,23 @@ export class Pacer {
     if (this.reserving) return;
     this.reserving = true;
     try {
-      while (this.waiters.length > 0) await this.reserveSome();
+      while (this.waiters.length > 0) {
+        await this.gather();
+        await this.reserveSome();
+      }
     } finally {
       this.reserving = false;
     }
   }
 
+  /** While the next slot is still ahead nothing is lost by waiting for others to ask; half of that time is enough. */
+  private async gather(): Promise<void> {
+    const spare = (this.nextFree - Date.now() - this.lead) / 2;
+    if (spare >= 1 && this.waiters.length < this.chunk) await sleep(Math.min(GATHER, spare));
+  }
+
   private async reserveSome(): Promise<void> {
-    const waiters = this.waiters.splice(0, Math.max(1, Math.floor(this.pace * CHUNK)));
+    const waiters = this.waiters.splice(0, this.chunk);
     const latest = Math.min(...waiters.map((waiter) => waiter.latest));
     const asked = Date.now();
     const request = { now: (asked + this.lead) * 1_000, count: waiters.length, latest: latest * 1_000 };
@@ -67,6 +85,9 @@ export class Pacer {
       const answer = await this.reserve(request);
       const took = Date.now() - asked;
       this.lead = Math.min(SLOWEST, Math.max(took, Math.floor(this.lead * 0.9)));
+      if (answer.kind === 'reserved') {
+        this.nextFree = (answer.first + lengthOf(waiters.length, this.pace)) / 1_000;
+      }
       waiters.forEach((waiter, place) => {
         if (answer.kind === 'starved') waiter.resolve(undefined);
         else void grant(waiter, answer.first / 1_000 + (place * 1_000) / this.pace);

@@ -4,7 +4,7 @@ import type { ResultLine } from '../outcome';
 import type { MessageRecord } from '../record';
 import { inLanes } from '../retry';
 import type { RecordMessage } from '../transport/send-messages';
-import type { Settlement, Work } from './work';
+import type { Work } from './work';
 
 /** What a commit needs of others; each throws when it did not happen. */
 export interface CommitPorts {
@@ -76,16 +76,11 @@ export class Committer {
     await inLanes(settled, LEDGER_WRITES_AT_ONCE, async ({ work, settlement }) => {
       try {
         await writeLedger(work.record, work.before, settlement.entry);
-        this.done(work, settlement);
+        for (const { outcome } of settlement.lines) this.outcomes.set(outcome, this.outcomeCount(outcome) + 1);
       } catch (error) {
         this.fail(work, error);
       }
     });
-  }
-
-  private done(work: Work, { lines, isFailed }: Settlement): void {
-    for (const { outcome } of lines) this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + 1);
-    if (isFailed) for (const id of work.delivered.deliveryIds) this.failed.add(id);
   }
 
   private fail({ record, delivered }: Work, error: unknown): void {

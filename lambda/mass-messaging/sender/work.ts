@@ -7,14 +7,12 @@ import type { Delivered } from './deliveries';
 /** What is to be done about a record at the end, in this order. */
 export interface Settlement {
   readonly lines: readonly ResultLine[];
-  /** To the later queue, with seconds of delay: somebody is in quiet hours, or was tried in vain. */
+  /** To the later queue, with seconds of delay: somebody is in quiet hours, was tried in vain, or had no turn. */
   readonly later?: { readonly record: MessageRecord; readonly delaySeconds: number };
   /** To the dead-letter queue: somebody was given up. As it is to be redriven. */
   readonly deadLetter?: MessageRecord;
   /** For the ledger. */
   readonly entry: LedgerEntry;
-  /** Whether the transport has to deliver the record again, at once: somebody had no turn. */
-  readonly isFailed: boolean;
 }
 
 /** A record while it is worked on. */
@@ -74,9 +72,9 @@ export class Work {
   }
 
   /**
-   * Ends the work. Who was tried in vain is tried again later, after a growing time, and given up after the last time. So
-   * a provider that fails one recipient holds up no shard, and an outage of minutes makes no dead letters. Who had no turn
-   * comes again at once.
+   * Ends the work. Who was tried in vain is tried again later, after a growing time, and given up after the last time. Who
+   * had no turn has one later, too, and is never given up for it. So a provider that fails one recipient holds up no shard,
+   * an outage of minutes makes no dead letters, and the transport's own attempts are left for crashes.
    *
    * @param maxReceives invocations that may try in vain
    * @param now milliseconds since 1970
@@ -89,19 +87,16 @@ export class Work {
       this.end(place, 'dead-lettered', attempts, `tried in vain by ${receives} invocations`);
       this.left.delete(place);
     }
-    const isRetried = tried.length > givenUp.length;
-    const isFailed = this.left.size > 0 && !isRetried;
     const { record, before } = this;
-    const again = isRetried ? now + backoff(receives) : Number.POSITIVE_INFINITY;
-    const wait = (Math.min(this.heldUntil, again) - now) / 1_000;
-    const delaySeconds = Math.min(LONGEST_DELAY, Math.max(0, Math.ceil(wait)));
+    const again = this.left.size > 0 ? now + backoff(Math.max(1, receives)) : Number.POSITIVE_INFINITY;
+    const next = Math.min(this.heldUntil, again);
+    const delaySeconds = Math.min(LONGEST_DELAY, Math.max(0, Math.ceil((next - now) / 1_000)));
     const redrive = Math.max(record.redrive, before.redrive) + 1;
     return {
       lines: this.lines,
-      ...((isRetried || (this.held > 0 && !isFailed)) && { later: { record, delaySeconds } }),
+      ...(Number.isFinite(next) && { later: { record, delaySeconds } }),
       ...(givenUp.length > 0 && { deadLetter: { ...record, redrive } }),
       entry: { ...before, ends: this.ends, receives },
-      isFailed,
     };
   }
 }

@@ -65,8 +65,10 @@ export class Cluster {
 
   private runControllers(): void {
     this.reconciling = true;
+    // One moment for all: a pod that becomes available in between would be seen by neither the decision nor the alarm clock.
+    const now = this.props.now();
     for (let changed = true; changed; ) {
-      const [current, old] = this.replicaSets();
+      const [current, old] = this.replicaSets(now);
       const { deployment } = this.props.spec;
       const change = nextScale({ ...deployment, replicas: this.replicas }, current, old);
       for (const [revision, replicas] of change) this.desired.set(revision, replicas);
@@ -74,7 +76,7 @@ export class Cluster {
       for (const [revision, replicas] of this.desired) this.applyReplicas(revision, replicas);
     }
     this.reconciling = false;
-    this.wakeForMinReady();
+    this.wakeForMinReady(now);
   }
 
   /** Resolves as soon as the condition is true; false when the time, in seconds, is over before. */
@@ -158,17 +160,17 @@ export class Cluster {
     await Promise.all([...this.pods, ...this.gone].map((pod) => pod.close()));
   }
 
-  private replicaSets(): readonly [ReplicaSet, readonly ReplicaSet[]] {
+  private replicaSets(now = this.props.now()): readonly [ReplicaSet, readonly ReplicaSet[]] {
     const revisions = new Set([...this.desired.keys(), this.revision]);
-    const sets = [...revisions].sort((one, other) => one - other).map((revision) => this.replicaSet(revision));
-    const current = sets.at(-1) ?? this.replicaSet(this.revision);
+    const sets = [...revisions].sort((one, other) => one - other).map((revision) => this.replicaSet(revision, now));
+    const current = sets.at(-1) ?? this.replicaSet(this.revision, now);
     return [current, sets.slice(0, -1)];
   }
 
-  private replicaSet(revision: number): ReplicaSet {
+  private replicaSet(revision: number, now: number): ReplicaSet {
     const pods = [...this.pods].filter((pod) => pod.revision === revision);
     const { minReadySeconds } = this.props.spec.deployment;
-    const available = pods.filter((pod) => isAvailable(pod, minReadySeconds, this.props.now())).length;
+    const available = pods.filter((pod) => isAvailable(pod, minReadySeconds, now)).length;
     return { revision, replicas: this.desired.get(revision) ?? 0, available, running: pods.length };
   }
 
@@ -226,9 +228,8 @@ export class Cluster {
   }
 
   /** A pod becomes available by time alone. */
-  private wakeForMinReady(): void {
+  private wakeForMinReady(now: number): void {
     const { minReadySeconds } = this.props.spec.deployment;
-    const now = this.props.now();
     const due = [...this.pods]
       .filter((pod) => isReady(pod) && !pod.terminating && !isAvailable(pod, minReadySeconds, now))
       .map(({ readySince = now }) => readySince + minReadySeconds - now);

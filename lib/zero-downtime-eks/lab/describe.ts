@@ -17,14 +17,15 @@ export function summary(result: ScenarioResult): string {
     .join(', ');
 }
 
-/** A line for each result that did not come out as it should. */
+/** A line for each result that did not come out as it should, and what its pods were waiting for. */
 export function surprises(results: readonly VariantResult[]): readonly string[] {
   return results
     .filter(({ asExpected }) => !asExpected)
-    .map((result) => {
-      const { name, conditions, variant } = result;
+    .flatMap((result) => {
+      const { name, conditions, variant, stuck } = result;
       const found = losses(result).join(', ') || 'nothing lost';
-      return `${name}, ${conditions}: expected ${variant.loses ?? 'nothing lost'}, got: ${found} (${summary(result)})`;
+      const expected = variant.loses ?? 'nothing lost';
+      return [`${name}, ${conditions}: expected ${expected}, got: ${found} (${summary(result)})`, ...stuck];
     });
 }
 

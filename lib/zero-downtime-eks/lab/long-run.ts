@@ -4,39 +4,49 @@ import { startDatabase } from './runtime/database';
 import { runScenario } from './scenario';
 import { rollout } from './scripts';
 
+export interface LongRunResult extends ScenarioResult {
+  /** By which time was scaled. */
+  readonly factor: number;
+}
+
 export interface LongRunOptions {
   readonly rollouts: number;
   /** At least so many; the rate follows from it. */
   readonly requests: number;
+  /** At most. */
   readonly factor: number;
   readonly progress: (text: string) => void;
 }
 
 /** What a rollout of the answer takes at the least, in seconds of the real world. */
 const ROLLOUT_SECONDS = 190;
-/** Of requests a second: what everything else has too. */
-const LEAST_RATE = 30;
-/** More on top, so that a quick rollout does not end with too few. */
+/** Requests a second: at least what the variants have too, and at most what two cores bear easily. */
+const RATE = { least: 30, most: 200 } as const;
+/** More on top, so that quick rollouts do not end with too few. */
 const SURPLUS = 1.1;
+/** Of many requests a smaller share is still many slow ones. */
+const SLOW_SHARE = 0.2;
+const MOST_CLIENTS = 1_000;
 
-/** One rollout of the answer after the other, under a load that comes to so many requests. */
+/**
+ * One rollout of the answer after the other, under a load that comes to so many requests. Where the machine could not bear as
+ * many in so short a time, time is scaled less.
+ */
 export async function longRun(
   spec: RolloutSpec,
-  { rollouts, requests, factor, progress }: LongRunOptions,
-): Promise<ScenarioResult> {
+  { rollouts, requests, factor: most, progress }: LongRunOptions,
+): Promise<LongRunResult> {
   const databaseServer = await startDatabase();
-  const seconds = (rollouts * ROLLOUT_SECONDS) / factor;
+  const wanted = requests * SURPLUS;
+  const factor = Math.min(most, (rollouts * ROLLOUT_SECONDS * RATE.most) / Math.max(1, wanted));
+  const ratePerSecond = Math.max(RATE.least, Math.ceil((wanted * factor) / (rollouts * ROLLOUT_SECONDS)));
   try {
-    return await runScenario({
+    const result = await runScenario({
       name: 'answer',
       spec,
       databaseServer,
       factor,
-      traffic: {
-        ratePerSecond: Math.max(LEAST_RATE, Math.ceil((requests * SURPLUS) / seconds)),
-        slowShare: SLOW_SHARE,
-        clients: MOST_CLIENTS,
-      },
+      traffic: { ratePerSecond, slowShare: SLOW_SHARE, clients: MOST_CLIENTS },
       script: async (lab) => {
         for (let done = 1; done <= rollouts && lab.stuck.length === 0; done += 1) {
           await rollout(lab);
@@ -44,11 +54,8 @@ export async function longRun(
         }
       },
     });
+    return { ...result, factor };
   } finally {
     await databaseServer.close();
   }
 }
-
-/** Of many requests a smaller share is still many slow ones. */
-const SLOW_SHARE = 0.2;
-const MOST_CLIENTS = 1_000;

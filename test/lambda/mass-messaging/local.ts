@@ -129,13 +129,23 @@ export function recordOf(campaignId: string, ids: readonly string[], record = 0,
   return { campaignId, record, redrive: 0, recipients: ids.map((id) => ({ id, address: id, timeZone })) };
 }
 
-/** Hides what handlers write to standard output, and keeps it, by line. */
+/** Hides what handlers write, and keeps it, by line. */
 export function captureLines(): { readonly lines: Record<string, unknown>[]; restore(): void } {
   const lines: Record<string, unknown>[] = [];
-  const spy = jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-    for (const line of String(chunk).split('\n').filter(Boolean))
-      lines.push(JSON.parse(line) as Record<string, unknown>);
-    return true;
-  });
-  return { lines, restore: () => spy.mockRestore() };
+  const spies = [process.stdout, process.stderr].map((stream) =>
+    jest.spyOn(stream, 'write').mockImplementation((chunk) => {
+      for (const line of String(chunk)
+        .split('\n')
+        .filter((text) => text.startsWith('{'))) {
+        lines.push(JSON.parse(line) as Record<string, unknown>);
+      }
+      return true;
+    }),
+  );
+  return {
+    lines,
+    restore: () => {
+      for (const spy of spies) spy.mockRestore();
+    },
+  };
 }

@@ -35,7 +35,7 @@ test('the table has a column for each property of a line', () => {
 test('Firehose writes where the partitions of the table are', () => {
   const location = JSON.stringify(table.Parameters['storage.location.template']);
   expect(table.PartitionKeys.map(({ Name }) => Name)).toEqual(['day']);
-  expect(location).toContain('/outcomes/day=${day}');
+  expect(location).toContain(`/outcomes/day=\${day}`);
   expect(stream.Prefix).toBe('outcomes/day=!{timestamp:yyyy-MM-dd}/');
   expect(table.Parameters).toMatchObject({
     'projection.enabled': 'true',

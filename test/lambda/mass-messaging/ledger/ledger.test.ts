@@ -8,7 +8,10 @@ let local: Local;
 let ledger: Ledger;
 let counter = 0;
 const deadline = () => Date.now() + 10_000;
-const fresh = (): MessageRecord => recordOf(`c${(counter += 1)}`, ['a', 'b', 'c']);
+const fresh = (): MessageRecord => {
+  counter += 1;
+  return recordOf(`c${counter}`, ['a', 'b', 'c']);
+};
 const read = async (record: MessageRecord) => (await ledger.read([record], deadline())).get(recordId(record));
 
 beforeAll(async () => {

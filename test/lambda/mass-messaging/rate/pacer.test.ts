@@ -1,5 +1,11 @@
 import { Pacer } from '../../../../lambda/mass-messaging/rate/pacer';
-import { LATENESS, type Request, type Reserved, type Starved } from '../../../../lambda/mass-messaging/rate/slots';
+import {
+  LATENESS,
+  type Request,
+  type Reserved,
+  reserveSlots,
+  type Starved,
+} from '../../../../lambda/mass-messaging/rate/slots';
 
 const now = Date.parse('2026-01-01T00:00:00Z');
 const far = now + 60_000;
@@ -10,13 +16,13 @@ const after =
   (milliseconds: number) =>
   async (request: Request): Promise<Reserved | Starved> => {
     requests.push(request);
-    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    if (milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, milliseconds));
     return { kind: 'reserved', first: request.now };
   };
 
 beforeEach(() => {
   requests = [];
-  jest.useFakeTimers({ now });
+  jest.useFakeTimers({ now, doNotFake: ['queueMicrotask', 'nextTick'] });
 });
 afterEach(() => jest.useRealTimers());
 
@@ -80,4 +86,24 @@ it('tells everybody of a reservation that failed, and goes on', async () => {
   const granted = pacer.acquire(far);
   await jest.advanceTimersByTimeAsync(10);
   expect(await granted).toBeDefined();
+});
+
+it('gathers requests while the next slot is still ahead, and misses none for it', async () => {
+  let nextFree = now * 1_000;
+  const pacer = new Pacer(100, async (request) => {
+    requests.push(request);
+    const { answer, nextFree: next } = reserveSlots(nextFree, request, 100);
+    nextFree = next ?? 0;
+    return answer;
+  });
+  const granted: number[] = [];
+  const ask = () => void pacer.acquire(far).then(() => granted.push(Date.now() - now));
+  for (let n = 0; n < 20; n += 1) ask();
+  for (let n = 0; n < 20; n += 1) {
+    await jest.advanceTimersByTimeAsync(10);
+    ask();
+  }
+  await jest.advanceTimersByTimeAsync(1_000);
+  expect(granted).toEqual(Array.from({ length: 40 }, (_, index) => index * 10));
+  expect(requests.length).toBeLessThan(8);
 });

@@ -6,7 +6,10 @@ import { Local } from '../local';
 let local: Local;
 let counter = 0;
 const pace = 1_000;
-const table = () => new SlotTable(new DynamoDBClient(), 'rates', `provider ${(counter += 1)}`, pace);
+const table = () => {
+  counter += 1;
+  return new SlotTable(new DynamoDBClient(), 'rates', `provider ${counter}`, pace);
+};
 
 beforeAll(async () => {
   local = await Local.start();

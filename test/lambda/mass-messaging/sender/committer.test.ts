@@ -1,0 +1,99 @@
+import { newEntry } from '../../../../lambda/mass-messaging/ledger/entry';
+import { type CommitPorts, Committer } from '../../../../lambda/mass-messaging/sender/committer';
+import { Work } from '../../../../lambda/mass-messaging/sender/work';
+import { recordOf } from '../local';
+
+let effects: string[];
+const logger = { error: jest.fn() };
+
+/** Ports that note what they do; the one with this name fails. */
+const portsOf = (failing?: string): CommitPorts => {
+  const note = async (name: string, what: string) => {
+    if (name === failing) throw new Error(`no ${name}`);
+    effects.push(`${name} ${what}`);
+  };
+  return {
+    putResults: (lines) => note('results', lines.map(({ recipient }) => recipient).join()),
+    sendLater: (messages) => note('later', messages.map(({ record }) => record.campaignId).join()),
+    sendDeadLetters: (messages) => note('dead letters', messages.map(({ record }) => record.campaignId).join()),
+    writeLedger: (record) => note('ledger', record.campaignId),
+    logger,
+  };
+};
+
+const workOf = (campaign: string): Work => {
+  const record = recordOf(campaign, ['a', 'b']);
+  return new Work({ record, deliveryIds: [`${campaign} 1`, `${campaign} 2`] }, newEntry(record));
+};
+/** One delivered, one given up. */
+const givenUp = (campaign: string): Work => {
+  const work = workOf(campaign);
+  work.end(0, 'delivered', 1);
+  work.leave(1, 5);
+  return work;
+};
+const run = async (ports: CommitPorts, ...works: readonly Work[]) => {
+  const committer = new Committer(ports, 1);
+  for (const work of works) committer.add(work);
+  await committer.finish();
+  return committer;
+};
+
+beforeEach(() => {
+  effects = [];
+});
+
+it('has its effects in one order, the ledger last', async () => {
+  const held = workOf('held');
+  held.end(0, 'delivered', 1);
+  held.hold(Date.now());
+  const { failed } = await run(portsOf(), held, givenUp('given'));
+  expect(effects).toEqual(['results a,a,b', 'later held', 'dead letters given', 'ledger held', 'ledger given']);
+  expect(failed.size).toBe(0);
+});
+
+it('has no effects that nobody needs', async () => {
+  const work = workOf('quiet');
+  work.end(0, 'delivered', 1);
+  work.end(1, 'delivered', 1);
+  await run(portsOf(), work);
+  expect(effects).toEqual(['results a,b', 'ledger quiet']);
+});
+
+test.each([
+  ['results', []],
+  ['dead letters', ['results a,b']],
+])('when %s cannot be written, nothing follows and everything comes again', async (failing, before) => {
+  const { failed } = await run(portsOf(failing), givenUp('one'));
+  expect(effects).toEqual(before);
+  expect([...failed]).toEqual(['one 1', 'one 2']);
+});
+
+it('lets a record whose ledger cannot be written come again, and no other', async () => {
+  const ports = portsOf();
+  const writeLedger: CommitPorts['writeLedger'] = (record, before, now) =>
+    record.campaignId === 'bad' ? Promise.reject(new Error('conflict')) : ports.writeLedger(record, before, now);
+  const committer = await run({ ...ports, writeLedger }, givenUp('bad'), givenUp('good'));
+  expect([...committer.failed]).toEqual(['bad 1', 'bad 2']);
+  expect([committer.outcomeCount('delivered'), committer.outcomeCount('dead-lettered')]).toEqual([1, 1]);
+});
+
+it('commits what ends during a commit together', async () => {
+  let release = () => {};
+  const ports = portsOf();
+  const blocked = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const putResults: CommitPorts['putResults'] = async (lines) => {
+    await ports.putResults(lines);
+    if (effects.length === 1) await blocked;
+  };
+  const committer = new Committer({ ...ports, putResults }, 1);
+  committer.add(givenUp('one'));
+  await new Promise(setImmediate);
+  committer.add(givenUp('two'));
+  committer.add(givenUp('three'));
+  release();
+  await committer.finish();
+  expect(effects.filter((effect) => effect.startsWith('results'))).toEqual(['results a,b', 'results a,b,a,b']);
+});
