@@ -188,7 +188,9 @@ async function parse(args: readonly string[]): Promise<number> {
       exitCode = join(folder, options);
     });
 
-  const lab = program.command('lab').description('networks as real packets and rollouts as real processes, in Linux namespaces');
+  const lab = program
+    .command('lab')
+    .description('networks as real packets and rollouts as real processes, in Linux namespaces');
 
   lab
     .command('run <folder>')

@@ -5,6 +5,7 @@ import { type LongRunResult, longRun } from '../../lib/zero-downtime-eks/lab/lon
 import { losses } from '../../lib/zero-downtime-eks/lab/result';
 import { readRolloutSpec } from '../../lib/zero-downtime-eks/lab/rollout-spec';
 import {
+  isLate,
   isSpoilt,
   runVariants,
   theAnswer,
@@ -53,7 +54,7 @@ export async function labRollout(options: LabRolloutOptions): Promise<number> {
   const results = await runVariants(spec, withAnswers(chosen), { factor, progress });
   progressEnd();
   if (options.json === true) print(JSON.stringify({ factor, long, results }, null, 2));
-  else printTable(long, rollouts, results);
+  else printTable(long, results);
   const lost = long === undefined ? [] : losses(long);
   return lost.length === 0 && results.every(({ asExpected }) => asExpected) ? 0 : 1;
 }
@@ -77,16 +78,23 @@ function number(option: string, text: string | undefined, otherwise: number): nu
   return Number(text);
 }
 
-function printTable(long: LongRunResult | undefined, rollouts: number, results: readonly VariantResult[]): void {
-  if (long) {
-    print(
-      style(
-        losses(long).length === 0 ? 'green' : 'red',
-        `${rollouts} rollouts of the answer, scaled by ${Math.round(long.factor)}: ${summary(long)}`,
-      ),
-    );
-    print();
-  }
+function printLong(long: LongRunResult): void {
+  const { rollouts, factor, failures, lateSeconds } = long;
+  const lost = losses(long).length > 0;
+  print(
+    style(
+      lost ? 'red' : 'green',
+      `${rollouts} rollouts of the answer, scaled by ${Math.round(factor)}: ${summary(long)}`,
+    ),
+  );
+  for (const [kind, number] of Object.entries(failures)) print(`  ${number} × ${kind}`);
+  if (lost && isLate(long, factor))
+    print(`  timers were up to ${lateSeconds.toFixed(2)} s late: the machine was too busy`);
+  print();
+}
+
+function printTable(long: LongRunResult | undefined, results: readonly VariantResult[]): void {
+  if (long) printLong(long);
   const rows = results.map((result) => [
     result.conditions,
     result.name,

@@ -56,11 +56,19 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
   return value as Readonly<Record<string, unknown>>;
 }
 
+/** It is asked for at every step, and costs a hash. */
+const ids = new WeakMap<MessageRecord, string>();
+
 /**
  * The same for every copy of a record, and for no other: it holds a hash of the recipients, so that another audience, or
  * another count in a record, is never taken for what was worked on before. It is the partition key on a stream, too.
  */
-export function recordId({ campaignId, record, recipients }: MessageRecord): string {
+export function recordId(record: MessageRecord): string {
+  const known = ids.get(record);
+  if (known !== undefined) return known;
+  const { campaignId, record: position, recipients } = record;
   const hash = createHash('sha256').update(JSON.stringify(recipients.map(({ id }) => id)));
-  return `${campaignId}#${record}#${hash.digest('base64url').slice(0, 16)}`;
+  const id = `${campaignId}#${position}#${hash.digest('base64url').slice(0, 16)}`;
+  ids.set(record, id);
+  return id;
 }

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
   Choice,
@@ -31,13 +31,19 @@ export interface CampaignProps {
   readonly expander: Expander;
 }
 
+/**
+ * How far ahead a campaign may be asked for. Its audience is there for 30 days after another has taken its place: for so
+ * long and for the 14 days within which an execution can be redriven.
+ */
+const LONGEST_AHEAD = Duration.days(14);
+
 /** What a request has to be: `{ campaignId, audience: { key }, text, sendAt? }`. */
 const IS_VALID = Condition.jsonata(
   '{% ( $r := $states.input;' +
     ' $contains($r.campaignId, /^[A-Za-z0-9_-]{1,64}$/)' +
     ' and $length($r.text) >= 1 and $length($r.text) <= 1000' +
     ' and $contains($r.audience.key, /\\.(csv|jsonl)$/)' +
-    ' and ($not($exists($r.sendAt)) or $exists($toMillis($r.sendAt))) ) %}',
+    ` and ($not($exists($r.sendAt)) or $toMillis($r.sendAt) <= $millis() + ${LONGEST_AHEAD.toMilliseconds()}) ) %}`,
 );
 
 /** Names of the states that expand an audience. */

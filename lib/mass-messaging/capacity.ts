@@ -1,3 +1,4 @@
+import { RESERVATIONS_PER_SECOND } from '../../lambda/mass-messaging/rate/pacer';
 import { ARRIVAL_SPREAD } from '../../lambda/mass-messaging/rate/slots';
 import type { Transport } from './config';
 
@@ -36,7 +37,7 @@ export interface Capacity {
   readonly timeout: number;
   /** Memory of the sender, in MB. */
   readonly memorySize: number;
-  /** Updates a second of the one item that holds the rate limiter's next free slot. */
+  /** Updates a second of the one item that holds the rate limiter's next free slot, at most. */
   readonly reservationsPerSecond: number;
   /** Writes a second of the ledger: one a record. */
   readonly ledgerWritesPerSecond: number;
@@ -76,8 +77,11 @@ const SHARE_OF_SENDING = 2 / 3;
 /** Partition keys do not spread evenly over shards: a shard is filled to four fifths. */
 const SHARE_OF_SHARD = 0.8;
 
-/** Seconds that a batch is to take at the full rate: long enough to share reads, short against the timeout. */
-const BATCH_SECONDS = 10;
+/**
+ * Seconds that a batch is to take at the full rate: long enough to share reads, short enough that a campaign of some
+ * thousands is spread over all environments and little comes again after a crash.
+ */
+const BATCH_SECONDS = 3;
 const TIMEOUT = 60;
 const MEMORY = 512;
 
@@ -92,7 +96,7 @@ const BYTES_PER_RESULT = 180;
  * are shared by as few environments as can be trusted with them, because every environment reads and reserves for itself.
  *
  * With the defaults, 100,000 messages a minute in records of 25 are 67 records and 200 kB a second: one shard carries
- * them, six environments with 100 connections each send them.
+ * them, five environments with 100 connections each send them.
  */
 export function capacityOf(load: Load): Capacity {
   const { transport, messagesPerSecond, recipientsPerRecord, bytesPerRecipient = 120, providerLatency = 100 } = load;
@@ -100,7 +104,8 @@ export function capacityOf(load: Load): Capacity {
   const recordBytes = recipientsPerRecord * bytesPerRecipient;
   const bytesPerSecond = recordsPerSecond * recordBytes;
   const { sendsAtOnce, messages } = environmentOf(providerLatency);
-  const needed = Math.max(limits.leastConcurrency, Math.ceil(messagesPerSecond / messages));
+  // A rate that is an exact multiple must not need one more for the rounding of a division.
+  const needed = Math.max(limits.leastConcurrency, Math.ceil(messagesPerSecond / messages - 1e-9));
 
   const isStream = transport === 'kinesis';
   const shards = isStream ? shardsOf(recordsPerSecond, bytesPerSecond, needed) : 0;
@@ -121,7 +126,7 @@ export function capacityOf(load: Load): Capacity {
     sendsAtOnce,
     timeout: TIMEOUT,
     memorySize: MEMORY,
-    reservationsPerSecond: Math.ceil(messagesPerSecond / messagesPerReservation(sendsAtOnce)),
+    reservationsPerSecond: concurrency * RESERVATIONS_PER_SECOND,
     ledgerWritesPerSecond: recordsPerSecond,
     resultBytesPerSecond: messagesPerSecond * BYTES_PER_RESULT,
   };
@@ -135,9 +140,6 @@ function environmentOf(providerLatency: number): { readonly sendsAtOnce: number;
   const most = Math.min(MESSAGES_PER_ENVIRONMENT, (sendsAtOnce * 1_000) / providerLatency);
   return { sendsAtOnce, messages: most * SHARE_OF_SENDING };
 }
-
-/** Who waits for a slot shares a reservation: a quarter of the connections are reckoned with. */
-const messagesPerReservation = (sendsAtOnce: number): number => Math.max(1, sendsAtOnce / 4);
 
 function shardsOf(recordsPerSecond: number, bytesPerSecond: number, concurrency: number): number {
   return Math.ceil(
@@ -165,11 +167,12 @@ export function capacityProblems(load: Load): readonly string[] {
   const least = `at least ${requests} for ${perMinute} messages a minute`;
   demand(providerRequestsPerSecond >= requests, 'provider.requestsPerSecond', least, providerRequestsPerSecond);
 
-  const { concurrency, reservationsPerSecond, sendsAtOnce } = capacityOf(load);
-  const sent = Math.round(limits.concurrency * environmentOf(providerLatency).messages * 60);
-  const concurrent = `at most ${sent}, which ${limits.concurrency} concurrent executions send`;
+  const { concurrency, reservationsPerSecond } = capacityOf(load);
+  const sentBy = (environments: number): number =>
+    Math.round(environments * environmentOf(providerLatency).messages * 60);
+  const concurrent = `at most ${sentBy(limits.concurrency)}, which ${limits.concurrency} concurrent executions send`;
   demand(concurrency <= limits.concurrency, 'messagesPerMinute', concurrent, perMinute);
-  const paced = Math.round(limits.updatesPerItem * messagesPerReservation(sendsAtOnce) * 60);
+  const paced = sentBy(limits.updatesPerItem / RESERVATIONS_PER_SECOND);
   const reserved = `at most ${paced}, for which one item holds the rate limiter`;
   demand(reservationsPerSecond <= limits.updatesPerItem, 'messagesPerMinute', reserved, perMinute);
   return problems;

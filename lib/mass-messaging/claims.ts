@@ -9,6 +9,11 @@ export const claims: readonly Claim[] = [
     evidence: proved(() => import('./proofs/every-recipient-ends-once')),
   },
   {
+    id: 'mass-messaging/both-transports',
+    text: 'The same holds over SQS and over Kinesis.',
+    evidence: proved(() => import('./proofs/both-transports')),
+  },
+  {
     id: 'mass-messaging/crash-at-every-point',
     text: 'A crash before any request or after any answer of the expander and the sender leaves every recipient with one message.',
     evidence: proved(() => import('./proofs/crash-at-every-point')),

@@ -1,12 +1,12 @@
 import { AssemblyTemplate, type TemplateResource } from '../local/assembly-template';
 import { EventSourceMapping } from '../local/event-source-mapping';
-import { ExecutionEnvironment } from '../local/execution-environment';
 import { DeliveryStream } from '../local/firehose';
 import { Stream } from '../local/kinesis';
 import { type DiscardedBatch, KinesisEventSourceMapping } from '../local/kinesis-event-source-mapping';
-import { LambdaFunction } from '../local/lambda-function';
+import type { LambdaFunction } from '../local/lambda-function';
 import { invocationRecord, writeInvocationRecord } from '../local/on-failure-destination';
 import { Queue } from '../local/queue';
+import { functionId, localFunction } from './pipeline-function';
 import type { PipelineOptions } from './pipeline-options';
 import { ResultBook } from './result-book';
 
@@ -15,8 +15,10 @@ type Properties = TemplateResource['Properties'];
 /** The deployed exercise, wired from its template: tables, queues, stream, event source mappings, bundled functions. */
 export class Pipeline {
   readonly results = new ResultBook();
-  /** Batches that the stream's event source mapping gave up. */
+  /** Batches that the stream's event source mapping gave up, and that its destination keeps. */
   readonly discarded: DiscardedBatch[] = [];
+  /** Those that nobody keeps. */
+  readonly lost: DiscardedBatch[] = [];
   /** By logical id. */
   readonly queues = new Map<string, Queue>();
   readonly streams = new Map<string, Stream>();
@@ -51,7 +53,7 @@ export class Pipeline {
   /** Invocations by function id, with those that failed. */
   get invocations(): Readonly<Record<string, { readonly all: number; readonly failed: number }>> {
     const entries = [...this.functions].map(([id, { invocations, errors }]) => [
-      this.idOf(id),
+      functionId(this.template, id),
       { all: invocations, failed: errors.length },
     ]);
     return Object.fromEntries(entries);
@@ -59,7 +61,7 @@ export class Pipeline {
 
   /** The function in the construct with this id, such as `Sender`. */
   function(id: string): LambdaFunction {
-    const found = [...this.functions].find(([logicalId]) => this.idOf(logicalId) === id);
+    const found = [...this.functions].find(([logicalId]) => functionId(this.template, logicalId) === id);
     if (!found) throw new Error(`the template has no function ${id}`);
     return found[1];
   }
@@ -120,8 +122,9 @@ export class Pipeline {
       this.template.setReference(logicalId, logicalId, stream.arn);
     }
     for (const [logicalId] of this.template.ofType('AWS::SQS::Queue')) this.buildQueue(logicalId);
-    for (const [logicalId, { Properties }] of this.template.ofType('AWS::Lambda::Function')) {
-      this.buildFunction(logicalId, Properties);
+    for (const [logicalId] of this.template.ofType('AWS::Lambda::Function')) {
+      const built = localFunction(this.options, this.template, logicalId);
+      if (built) this.functions.set(logicalId, built);
     }
     for (const [logicalId, { Properties }] of this.template.ofType('AWS::Lambda::EventSourceMapping')) {
       this.buildMapping(logicalId, Properties);
@@ -166,47 +169,6 @@ export class Pipeline {
     return queue;
   }
 
-  private buildFunction(logicalId: string, properties: Properties): void {
-    const asset = this.template.assetOf(logicalId);
-    const id = this.idOf(logicalId);
-    const { Variables } = (properties.Environment ?? {}) as { Variables?: Record<string, unknown> };
-    // Functions without the contract's variables are custom resources, which only CloudFormation calls.
-    if (asset === undefined || Variables === undefined || !String(properties.Runtime).startsWith('nodejs')) return;
-    const { clock, aws, latency } = this.options;
-    const variables = Object.entries(Variables).map(([name, value]) => [name, this.template.text(value)]);
-    const start = (number: number): ExecutionEnvironment => {
-      const started: ExecutionEnvironment = new ExecutionEnvironment({
-        asset,
-        handler: properties.Handler as string | undefined,
-        clock,
-        environment: {
-          ...Object.fromEntries(variables),
-          AWS_ENDPOINT_URL: aws.url,
-          ...this.options.environment?.[id],
-        },
-        functionName: logicalId,
-        seed: `${id} ${number}`,
-        memorySize: Number(properties.MemorySize ?? 128),
-        accountId: aws.accountId,
-        origins: this.origins(Object.fromEntries(variables)),
-        ...(latency && { latency }),
-        onIo: (n, phase) => {
-          if (this.options.crashAt?.({ function: id, environment: number, n, phase })) started.kill();
-        },
-        onLine: (line) => this.options.onLine?.(id, line),
-      });
-      return started;
-    };
-    const timeoutSeconds = Number(properties.Timeout ?? 3);
-    const reservedConcurrency = properties.ReservedConcurrentExecutions as number | undefined;
-    this.functions.set(logicalId, new LambdaFunction({ start, timeoutSeconds, reservedConcurrency }));
-  }
-
-  /** Requests to the provider that the template names go to the local one. */
-  private origins({ PROVIDER_URL }: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-    return PROVIDER_URL === undefined ? {} : { [new URL(PROVIDER_URL).origin]: this.options.provider.url };
-  }
-
   private buildMapping(logicalId: string, properties: Properties): void {
     const { clock, releasesRecords } = this.options;
     const source = this.template.reference(properties.EventSourceArn) ?? '';
@@ -244,22 +206,14 @@ export class Pipeline {
   /** What was given up goes where the template says, or nowhere. */
   private discard(mappingId: string, properties: Properties, stream: Stream, batch: DiscardedBatch): void {
     const { clock, aws } = this.options;
-    this.discarded.push(batch);
     const { OnFailure } = (properties.DestinationConfig ?? {}) as { OnFailure?: { Destination: unknown } };
     const destination = this.template.reference(OnFailure?.Destination) ?? '';
     const record = invocationRecord(clock, stream.arn, this.template.text(properties.FunctionName), batch);
     const bucket = aws.buckets.get(destination);
+    const queue = this.queues.get(destination);
     if (bucket) writeInvocationRecord(bucket, clock, mappingId, record, batch.payload);
-    this.queues.get(destination)?.send(JSON.stringify(record));
-  }
-
-  /** A function's id in the stack: that of its construct, where it is itself called `Function`. */
-  private idOf(logicalId: string): string {
-    const parts = this.template
-      .pathOf(logicalId)
-      .split('/')
-      .filter((part) => part !== 'Resource' && part !== 'Function');
-    return parts.at(-1) ?? logicalId;
+    queue?.send(JSON.stringify(record));
+    (bucket || queue ? this.discarded : this.lost).push(batch);
   }
 }
 

@@ -7,6 +7,12 @@ const CHUNK = 0.25;
 /** Milliseconds for which requests are gathered for one reservation, at most. */
 const GATHER = 100;
 
+/** Milliseconds between the beginnings of two reservations, at least. */
+const APART = 50;
+
+/** The most that one execution environment makes. */
+export const RESERVATIONS_PER_SECOND = 1_000 / APART;
+
 /** Milliseconds of the slowest reservation that is reckoned with. */
 const SLOWEST = 2_000;
 
@@ -27,6 +33,7 @@ export class Pacer {
   private lead = 0;
   /** Milliseconds since 1970: no slot before this is free any more. */
   private nextFree = 0;
+  private reservedAt = 0;
 
   private readonly chunk: number;
 
@@ -70,16 +77,22 @@ export class Pacer {
     }
   }
 
-  /** While the next slot is still ahead nothing is lost by waiting for others to ask; half of that time is enough. */
+  /**
+   * Waits for others to ask. While the next slot is still ahead nothing is lost by that; half of the time is enough. And
+   * where nobody else is ahead, reservations are kept apart, for all environments share the item's updates.
+   */
   private async gather(): Promise<void> {
-    const spare = (this.nextFree - Date.now() - this.lead) / 2;
-    if (spare >= 1 && this.waiters.length < this.chunk) await sleep(Math.min(GATHER, spare));
+    const now = Date.now();
+    const spare = Math.min(GATHER, (this.nextFree - now - this.lead) / 2);
+    const wait = Math.max(spare, this.reservedAt + APART - now);
+    if (wait >= 1 && this.waiters.length < this.chunk) await sleep(wait);
   }
 
   private async reserveSome(): Promise<void> {
     const waiters = this.waiters.splice(0, this.chunk);
     const latest = Math.min(...waiters.map((waiter) => waiter.latest));
     const asked = Date.now();
+    this.reservedAt = asked;
     const request = { now: (asked + this.lead) * 1_000, count: waiters.length, latest: latest * 1_000 };
     try {
       const answer = await this.reserve(request);

@@ -17,11 +17,14 @@ export interface CommitPorts {
 
 /** Records that are committed together. */
 const TOGETHER = 500;
+
+/** Milliseconds that a record which has ended waits for others, so that they share calls. Until then a crash undoes it. */
+const LINGER = 200;
 const LEDGER_WRITES_AT_ONCE = 50;
 
 /**
- * Commits records as they end, in the order of effects that `Ledger` tells. Records that end while a commit is under way
- * share the next one. A commit that fails lets its records come again.
+ * Commits records as they end, in the order of effects that `Ledger` tells. Records that end at about the same time share a
+ * commit. One that fails lets its records come again.
  */
 export class Committer {
   /** Ids of deliveries that have to come again. */
@@ -29,6 +32,8 @@ export class Committer {
   private readonly outcomes = new Map<string, number>();
   private readonly waiting: Work[] = [];
   private committing: Promise<void> | undefined;
+  private isFinishing = false;
+  private wake: () => void = () => undefined;
 
   constructor(
     private readonly ports: CommitPorts,
@@ -44,18 +49,32 @@ export class Committer {
   add(work: Work): void {
     this.waiting.push(work);
     this.committing ??= this.commitAll();
+    if (this.waiting.length >= TOGETHER) this.wake();
   }
 
   /** Waits until everything is committed, or has failed. */
   async finish(): Promise<void> {
+    this.isFinishing = true;
+    this.wake();
     await this.committing;
   }
 
   private async commitAll(): Promise<void> {
-    // Records that end in this same moment are in the first commit.
-    await Promise.resolve();
-    while (this.waiting.length > 0) await this.commit(this.waiting.splice(0, TOGETHER));
+    while (this.waiting.length > 0) {
+      if (!this.isFinishing && this.waiting.length < TOGETHER) await this.linger();
+      await this.commit(this.waiting.splice(0, TOGETHER));
+    }
     this.committing = undefined;
+  }
+
+  private linger(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.wake(), LINGER);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   private async commit(works: readonly Work[]): Promise<void> {

@@ -33,13 +33,14 @@ export function makeAudience(count: number, shares: Partial<AudienceShares> = {}
   const expected = new Map<string, Outcome>();
   const out: string[] = [];
   const lines = ['id,address,timeZone'];
+  const bounds = [invalid, optedOut, refused, hopeless].map((_, index, all) =>
+    all.slice(0, index + 1).reduce((sum, share) => sum + share, 0),
+  );
   for (let place = 0; place < count; place++) {
     const id = `r${place}`;
-    const drawn = fraction(`${seed} ${place}`);
+    // However small the audience, somebody in it is hopeless.
+    const drawn = place === 0 && hopeless > 0 ? invalid + optedOut + refused : fraction(`${seed} ${place}`);
     const timeZone = place >= count * (1 - quiet) ? NIGHT : DAY;
-    const bounds = [invalid, optedOut, refused, hopeless].map((_, index, all) =>
-      all.slice(0, index + 1).reduce((sum, share) => sum + share, 0),
-    );
     const kind = bounds.findIndex((bound) => drawn < bound);
     if (kind === 0) {
       const broken = invalidLines[place % invalidLines.length];

@@ -24,6 +24,9 @@ export const BAD_RELEASE: Conditions = {
   name: 'the new release hangs',
   script: watchRollout(100),
   image: (spec) => broken(spec, 'hangs-when-ready'),
+  // Node's start is not scaled, and three have to start before the first is found to hang.
+  factor: 8,
+  takesLong: true,
 };
 
 export const BUSY: Conditions = {

@@ -7,9 +7,12 @@ import { rollout } from './scripts';
 export interface LongRunResult extends ScenarioResult {
   /** By which time was scaled. */
   readonly factor: number;
+  /** Those that were carried out. */
+  readonly rollouts: number;
 }
 
 export interface LongRunOptions {
+  /** At least so many; more where requests are missing after them. */
   readonly rollouts: number;
   /** At least so many; the rate follows from it. */
   readonly requests: number;
@@ -39,6 +42,7 @@ export async function longRun(
   const databaseServer = await startDatabase();
   const wanted = requests * SURPLUS;
   const factor = Math.min(most, (rollouts * ROLLOUT_SECONDS * RATE.most) / Math.max(1, wanted));
+  let done = 0;
   const ratePerSecond = Math.max(RATE.least, Math.ceil((wanted * factor) / (rollouts * ROLLOUT_SECONDS)));
   try {
     const result = await runScenario({
@@ -48,13 +52,16 @@ export async function longRun(
       factor,
       traffic: { ratePerSecond, slowShare: SLOW_SHARE, clients: MOST_CLIENTS },
       script: async (lab) => {
-        for (let done = 1; done <= rollouts && lab.stuck.length === 0; done += 1) {
+        const began = performance.now();
+        const sent = (): number => (ratePerSecond * (performance.now() - began)) / 1_000;
+        while ((done < rollouts || sent() < requests) && lab.stuck.length === 0) {
           await rollout(lab);
-          progress(`${done} of ${rollouts} rollouts`);
+          done += 1;
+          progress(`${done} of ${Math.max(done, rollouts)} rollouts`);
         }
       },
     });
-    return { ...result, factor };
+    return { ...result, factor, rollouts: done };
   } finally {
     await databaseServer.close();
   }

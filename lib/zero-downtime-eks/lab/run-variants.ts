@@ -98,6 +98,10 @@ export function isSpoilt(result: VariantResult, all: readonly VariantResult[]): 
   return result.late && !(result.asExpected && control?.asExpected !== false);
 }
 
+/** Whether timers were so late that the machine may be to blame for what was lost. */
+export const isLate = ({ lateSeconds }: ScenarioResult, factor: number): boolean =>
+  lateSeconds > MOST_LATE_SECONDS / factor;
+
 async function run(
   spec: RolloutSpec,
   variant: Variant,
@@ -125,7 +129,7 @@ async function run(
       conditions: conditions.name,
       variant,
       asExpected: loses === undefined ? found.length === 0 : found.includes(loses),
-      late: result.lateSeconds > MOST_LATE_SECONDS / usedFactor,
+      late: isLate(result, usedFactor),
     };
   } finally {
     await own?.close();

@@ -53,6 +53,22 @@ describe('the state machine', () => {
     expect(Assign.content).toContain('$states.input.text');
   });
 
+  test('waits and can be redriven for no longer than the audience is kept', () => {
+    const [, ahead = ''] = /sendAt\) <= \$millis\(\) \+ (\d+)\)/.exec(JSON.stringify(states.IsValid)) ?? [];
+    const days = Number(ahead) / 86_400_000;
+    const redrivable = 14;
+    const { LifecycleConfiguration } = only(templateWith(), 'AWS::S3::Bucket', 'Audiences') as {
+      readonly LifecycleConfiguration: { readonly Rules: readonly Readonly<Record<string, unknown>>[] };
+    };
+    expect(days).toBeGreaterThan(0);
+    expect(LifecycleConfiguration.Rules).toEqual([
+      expect.objectContaining({ NoncurrentVersionExpiration: { NoncurrentDays: expect.any(Number) } }),
+    ]);
+    const [{ NoncurrentVersionExpiration } = {}] = LifecycleConfiguration.Rules;
+    const { NoncurrentDays } = NoncurrentVersionExpiration as { readonly NoncurrentDays: number };
+    expect(days + redrivable).toBeLessThanOrEqual(NoncurrentDays);
+  });
+
   test('logs no data of executions', () => {
     expect(only(templateWith(), 'AWS::StepFunctions::StateMachine').LoggingConfiguration).toMatchObject({
       IncludeExecutionData: false,

@@ -84,7 +84,7 @@ it('tells everybody of a reservation that failed, and goes on', async () => {
   await expect(Promise.all([pacer.acquire(far), pacer.acquire(far)])).rejects.toThrow('no table');
   fails = false;
   const granted = pacer.acquire(far);
-  await jest.advanceTimersByTimeAsync(10);
+  await jest.advanceTimersByTimeAsync(100);
   expect(await granted).toBeDefined();
 });
 
@@ -106,4 +106,18 @@ it('gathers requests while the next slot is still ahead, and misses none for it'
   await jest.advanceTimersByTimeAsync(1_000);
   expect(granted).toEqual(Array.from({ length: 40 }, (_, index) => index * 10));
   expect(requests.length).toBeLessThan(8);
+});
+
+it('keeps reservations apart, also where nobody is ahead', async () => {
+  const pacer = new Pacer(100_000, after(0));
+  const granted: number[] = [];
+  for (let n = 0; n < 100; n += 1) {
+    void pacer.acquire(far).then(() => granted.push(n));
+    await jest.advanceTimersByTimeAsync(2);
+  }
+  await jest.advanceTimersByTimeAsync(100);
+  expect(granted).toHaveLength(100);
+  expect(requests.length).toBeLessThanOrEqual(5);
+  const times = requests.map((request) => request.now / 1_000 - now);
+  expect(times.every((time, index) => time >= index * 50)).toBe(true);
 });

@@ -78,22 +78,29 @@ it('lets a record whose ledger cannot be written come again, and no other', asyn
   expect([committer.outcomeCount('delivered'), committer.outcomeCount('dead-lettered')]).toEqual([1, 1]);
 });
 
-it('commits what ends during a commit together', async () => {
-  let release = () => {};
-  const ports = portsOf();
-  const blocked = new Promise<void>((resolve) => {
-    release = resolve;
+describe('records that end at about the same time', () => {
+  const results = () => effects.filter((effect) => effect.startsWith('results'));
+
+  beforeEach(() => jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick'] }));
+  afterEach(() => jest.useRealTimers());
+
+  it('share a commit', async () => {
+    const committer = new Committer(portsOf(), 1);
+    committer.add(givenUp('one'));
+    await jest.advanceTimersByTimeAsync(199);
+    committer.add(givenUp('two'));
+    expect(results()).toEqual([]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(results()).toEqual(['results a,b,a,b']);
+    committer.add(givenUp('three'));
+    await committer.finish();
+    expect(results()).toEqual(['results a,b,a,b', 'results a,b']);
   });
-  const putResults: CommitPorts['putResults'] = async (lines) => {
-    await ports.putResults(lines);
-    if (effects.length === 1) await blocked;
-  };
-  const committer = new Committer({ ...ports, putResults }, 1);
-  committer.add(givenUp('one'));
-  await new Promise(setImmediate);
-  committer.add(givenUp('two'));
-  committer.add(givenUp('three'));
-  release();
-  await committer.finish();
-  expect(effects.filter((effect) => effect.startsWith('results'))).toEqual(['results a,b', 'results a,b,a,b']);
+
+  it('wait for no more when there are enough', async () => {
+    const committer = new Committer(portsOf(), 1);
+    for (let n = 0; n < 500; n += 1) committer.add(givenUp(`c${n}`));
+    await jest.advanceTimersByTimeAsync(0);
+    expect(results()).toHaveLength(1);
+  });
 });
