@@ -81,6 +81,8 @@ export class ExecutionEnvironment {
    */
   kill(error: Error = new CrashedError('the execution environment crashed')): void {
     this.dead = true;
+    // Nothing calls the code again; a long run with many crashes would keep each of its copies.
+    this.handler = undefined;
     this.network.destroy();
     this.onCrash(error);
   }

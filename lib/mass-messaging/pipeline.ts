@@ -105,6 +105,7 @@ export class Pipeline {
       const { AttributeDefinitions, KeySchema } = Properties;
       const table = { TableName: logicalId, AttributeDefinitions, KeySchema, BillingMode: 'PAY_PER_REQUEST' };
       await this.callDynamoDb('CreateTable', table);
+      await this.untilActive(logicalId);
     }
     for (const [logicalId] of this.template.ofType('AWS::S3::Bucket')) {
       aws.buckets.set(logicalId, new Map());
@@ -135,6 +136,14 @@ export class Pipeline {
     const queue = this.queues.get(logicalId);
     if (!queue) throw new Error(`the template has no queue ${logicalId}`);
     return queue;
+  }
+
+  /** A table that is being created is not found. */
+  private async untilActive(TableName: string): Promise<void> {
+    for (;;) {
+      const answer = await this.callDynamoDb('DescribeTable', { TableName });
+      if ((answer as { readonly Table: { readonly TableStatus: string } }).Table.TableStatus === 'ACTIVE') return;
+    }
   }
 
   /** The queue whose URL a variable of a function holds. */

@@ -46,7 +46,8 @@ export async function runBadDay({ assembly, recipients, seed, progress }: BadDay
     return does;
   };
   const provider = { fault, requestsPerSecond: providerLimit(assembly) };
-  const options = { assembly, faults: awsFaults(seed), crashAt, latency: seededLatency(seed), provider };
+  const common = { assembly, latency: seededLatency(seed), provider, releasesRecords: true };
+  const options = { ...common, faults: awsFaults(seed), crashAt };
   return withLocalRun(options, async (run) => {
     const awake: string[] = [];
     const first = run.clock.now();

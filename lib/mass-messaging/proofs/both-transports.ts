@@ -6,7 +6,7 @@ import type { Transport } from '../config';
 import { synthesizeMassMessaging } from '../synthesize';
 import { runBadDay } from './bad-day';
 
-const RECIPIENTS = 1_500;
+const RECIPIENTS = 600;
 const CLAIM = 'mass-messaging/both-transports';
 
 /** The bad day once more, over a stack of each transport. */

@@ -1,7 +1,7 @@
 import type { Proof, ProofContext, Verdict } from '../../proof/claim';
 import { runBadDay } from './bad-day';
 
-const RECIPIENTS = 20_000;
+const RECIPIENTS = 10_000;
 const CLAIM = 'mass-messaging/every-recipient-ends-once';
 
 /** A campaign on a day on which everything goes wrong, over the transport of the assembly. */
