@@ -23,4 +23,10 @@ export const sandboxConfig: SandboxConfig = {
   overlappingCidr: {},
   zeroDowntimeEks: {},
   landingZone: {},
+  massMessaging: {
+    transport: 'sqs',
+    messagesPerMinute: 100_000,
+    recipientsPerRecord: 25,
+    provider: { url: 'https://messages.example.com', requestsPerSecond: 2_000 },
+  },
 };

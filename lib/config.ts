@@ -1,6 +1,7 @@
 import type { TagPolicy } from '../lambda/auto-tagging/policy/tag-policy';
 import { tagPolicyProblems } from '../lambda/auto-tagging/policy/validate';
 import { type LandingZoneConfig, problems as landingZoneProblems } from './landing-zone/config';
+import { type MassMessagingConfig, problems as massMessagingProblems } from './mass-messaging/config';
 import { type OverlappingCidrConfig, problems as overlappingCidrProblems } from './overlapping-cidr/config';
 import { type ZeroDowntimeEksConfig, problems as zeroDowntimeEksProblems } from './zero-downtime-eks/config';
 
@@ -68,6 +69,7 @@ export interface SandboxConfig {
   readonly overlappingCidr: OverlappingCidrConfig;
   readonly zeroDowntimeEks: ZeroDowntimeEksConfig;
   readonly landingZone: LandingZoneConfig;
+  readonly massMessaging: MassMessagingConfig;
 }
 
 /** The config breaks at least one limit; the message lists every problem. */
@@ -86,6 +88,7 @@ export function validateConfig(config: SandboxConfig): SandboxConfig {
     ...overlappingCidrProblems(config.overlappingCidr).map((problem) => `overlappingCidr.${problem}`),
     ...zeroDowntimeEksProblems(config.zeroDowntimeEks).map((problem) => `zeroDowntimeEks.${problem}`),
     ...landingZoneProblems(config.landingZone).map((problem) => `landingZone.${problem}`),
+    ...massMessagingProblems(config.massMessaging).map((problem) => `massMessaging.${problem}`),
   ];
   if (problems.length > 0) throw new InvalidConfigError(`the config is not valid:\n${problems.join('\n')}`);
   return config;

@@ -6,6 +6,8 @@ import type { SandboxConfig } from './config';
 import type { Connectivity } from './connectivity/option';
 import { claims as landingZoneClaims } from './landing-zone/claims';
 import { LandingZoneStack } from './landing-zone/stack';
+import { claims as massMessagingClaims } from './mass-messaging/claims';
+import { MassMessagingStack } from './mass-messaging/stack';
 import { claims as overlappingCidrClaims } from './overlapping-cidr/claims';
 import { connectivity as overlappingCidr } from './overlapping-cidr/connectivity';
 import { overlappingCidrStacks } from './overlapping-cidr/stacks';
@@ -83,6 +85,16 @@ export const exercises: readonly Exercise[] = [
     claims: landingZoneClaims,
     stacks: (app, { landingZone }) => {
       new LandingZoneStack(app, 'LandingZone', { config: landingZone });
+    },
+  },
+  {
+    id: 'mass-messaging',
+    title: 'Send 1,000,000 messages, 100,000 a minute, each once',
+    page: 'docs/mass-messaging.md',
+    monthlyIdleBudget: 13,
+    claims: massMessagingClaims,
+    stacks: (app, { massMessaging }) => {
+      new MassMessagingStack(app, 'MassMessaging', { config: massMessaging });
     },
   },
 ];

@@ -36,6 +36,12 @@ export const fullConfig: SandboxConfig = {
     },
     release: { ledgerPhase: 'read-new', stable: { imageTag: 'a'.repeat(64), ledgerPhase: 'dual-write' } },
   },
+  massMessaging: {
+    ...sandboxConfig.massMessaging,
+    transport: 'kinesis',
+    provider: { ...sandboxConfig.massMessaging.provider, secretName: 'messaging/key' },
+    alarmEmail: 'operator@example.com',
+  },
   landingZone: {
     sshFrom: '198.51.100.0/24',
     administrators: ['arn:aws:iam::111122223333:role/Administrator'],

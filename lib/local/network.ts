@@ -26,6 +26,8 @@ export class Network {
   /** `http`, `https` and `http2`, to be required in place of Node's. */
   readonly builtins: Readonly<Record<string, unknown>>;
   private readonly pending = new Set<() => void>();
+  /** What keeps connections open that nobody will use again once the environment is dead. */
+  private readonly connections = new Set<{ destroy(): void }>();
 
   constructor(private readonly options: NetworkOptions) {
     this.builtins = { http: this.wrap(http), https: this.wrap(https), http2: this.wrapHttp2() };
@@ -63,7 +65,9 @@ export class Network {
   /** Destroys every request under way; no answer, and no error, is delivered. */
   destroy(): void {
     for (const destroy of this.pending) destroy();
+    for (const connection of this.connections) connection.destroy();
     this.pending.clear();
+    this.connections.clear();
   }
 
   private wrap(module: typeof http | typeof https) {
@@ -97,6 +101,7 @@ export class Network {
     const moved = url !== asked;
     const target = moved ? { ...options, ...urlOptions(new URL(url)), host: undefined, agent: undefined } : options;
     const sender = target.protocol === 'http:' || (!moved && module === http) ? http : https;
+    if (target.agent instanceof http.Agent && target.agent !== http.globalAgent) this.connections.add(target.agent);
     const sent = sender.request(target);
     this.follow(sent, operation);
     if (onResponse) sent.once('response', onResponse);
@@ -108,6 +113,7 @@ export class Network {
   private wrapHttp2() {
     const connect = (authority: string | URL, ...values: unknown[]): http2.ClientHttp2Session => {
       const session = Reflect.apply(http2.connect, http2, [authority, ...values]) as http2.ClientHttp2Session;
+      this.connections.add(session);
       const open = session.request.bind(session);
       const { origin } = new URL(authority);
       session.request = (headers = {}, options) => {
