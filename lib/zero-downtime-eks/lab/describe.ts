@@ -2,8 +2,8 @@ import { losses, type ScenarioResult } from './result';
 import { isSpoilt, type VariantResult } from './run-variants';
 
 /** What a result comes to, as short as a cell of a table: `12 of 340 failed, 3 half-done, stop 90 s of 90 s`. */
-export function summary(result: ScenarioResult): string {
-  const { failed, requests, halfDone, duplicates, wholeGrace, stops, stuck } = result;
+export function summary(result: ScenarioResult & Pick<VariantResult, 'firstRun'>): string {
+  const { failed, requests, halfDone, duplicates, wholeGrace, stops, stuck, firstRun } = result;
   const stop = `longest stop ${Math.round(result.longestStopSeconds)} s of ${Math.round(result.graceSeconds)} s`;
   return [
     `${failed} of ${requests} failed`,
@@ -12,6 +12,7 @@ export function summary(result: ScenarioResult): string {
     stops > 0 ? stop : undefined,
     wholeGrace > 0 ? `${wholeGrace} of ${stops} stops took it all` : undefined,
     stuck.length > 0 ? 'did not end' : undefined,
+    firstRun ? `run again after ${firstRun.failed} of ${firstRun.requests}` : undefined,
   ]
     .filter((part) => part !== undefined)
     .join(', ');

@@ -22,6 +22,7 @@ function figures(results: readonly VariantResult[]) {
     requests: sum(({ requests }) => requests),
     'failed requests': sum(({ failed }) => failed),
     'half-done payments': sum(({ halfDone }) => halfDone),
+    'scenarios run again as the machine was busy': results.filter(({ firstRun }) => firstRun !== undefined).length,
     'payments charged twice': sum(({ duplicates }) => duplicates),
     'longest stop of a pod, seconds': Math.round(longest),
     'grace period, seconds': Math.round(results[0]?.graceSeconds ?? 0),

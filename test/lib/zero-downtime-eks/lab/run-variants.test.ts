@@ -2,6 +2,7 @@ import { ROLLOUT, SLOW_START } from '../../../../lib/zero-downtime-eks/lab/condi
 import { summary, surprises, unsteady } from '../../../../lib/zero-downtime-eks/lab/describe';
 import { losses, type ScenarioResult } from '../../../../lib/zero-downtime-eks/lab/result';
 import {
+  hasLostFew,
   isSpoilt,
   theAnswer,
   type VariantResult,
@@ -48,6 +49,24 @@ describe('losses', () => {
     { change: { failed: 2, halfDone: 2, restarts: 3 }, is: ['failed requests', 'half-done payments'] },
   ])('of $change', ({ change, is }) => {
     expect(losses({ ...nothing, ...change })).toEqual(is);
+  });
+});
+
+describe('hasLostFew', () => {
+  test.each([
+    { what: 'nothing', change: {}, is: false },
+    { what: 'one in fifty', change: { failed: 6 }, is: true },
+    { what: 'more', change: { failed: 7 }, is: false },
+    { what: 'a payment that is half done', change: { halfDone: 1 }, is: true },
+    { what: 'what it is expected to lose', change: { failed: 1, variant }, is: false },
+    { what: 'a whole grace period too', change: { failed: 1, wholeGrace: 1 }, is: false },
+    { what: 'its way too', change: { failed: 1, stuck: ['payments-1-1'] }, is: false },
+  ])('of what has lost $what', ({ change, is }) => {
+    expect(hasLostFew(result(change))).toBe(is);
+  });
+
+  test('is told when it was run again', () => {
+    expect(summary(result({ firstRun: { ...nothing, failed: 3 } }))).toMatch(/, run again after 3 of 300$/);
   });
 });
 
