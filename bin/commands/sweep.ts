@@ -1,5 +1,5 @@
 import type { SweepOutput } from '../../lambda/auto-tagging/sweeper';
-import { AssemblyTemplate } from '../../lib/auto-tagging/assembly-template';
+import { AssemblyTemplate } from '../../lib/local/assembly-template';
 import { ExecutionEnvironment } from '../../lib/local/execution-environment';
 import { RealClock } from '../../lib/local/real-clock';
 import { callersAccount, firstLine, isOfAws } from './account';

@@ -7,7 +7,7 @@ import { tagsInEvent } from '../../lambda/auto-tagging/derivation/tags-in-event'
 import type { RecordOutcome } from '../../lambda/auto-tagging/outcome';
 import { loadTagPolicy } from '../../lambda/auto-tagging/policy/load';
 import type { RequiredTag } from '../../lambda/auto-tagging/policy/tag-policy';
-import { assetOf } from './assembly-template';
+import { assetOf } from '../local/assembly-template';
 import type { Replay } from './replay';
 import { slackText } from './slack-text';
 

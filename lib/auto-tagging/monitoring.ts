@@ -1,15 +1,13 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { type Alarm, Dashboard, GraphWidget, type IMetric, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Rule } from 'aws-cdk-lib/aws-events';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { notifierMetrics } from '../../lambda/auto-tagging/notification/metrics';
 import { METRIC_NAMESPACE, outcomeMetrics, serviceNames } from '../../lambda/auto-tagging/telemetry';
 import { ALARM_PERIOD, RunbookAlarm } from '../constructs/alarm';
+import { alarmTopic } from '../constructs/alarm-topic';
 import type { Notification } from './notification';
 import type { Sweep } from './sweep';
 import type { Tagging } from './tagging';
@@ -110,15 +108,7 @@ export class Monitoring extends Construct {
   }
 
   private sendByEmail(alarms: readonly Alarm[], address: string): void {
-    const topic = new Topic(this, 'SlackFails', { displayName: 'Auto-tagging cannot reach Slack', enforceSSL: true });
-    // The policy that demands TLS replaces the default one, which would have let the account's alarms publish.
-    const { account } = Stack.of(this);
-    topic.grantPublish(
-      new ServicePrincipal('cloudwatch.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': account } },
-      }),
-    );
-    topic.addSubscription(new EmailSubscription(address));
+    const topic = alarmTopic(this, 'SlackFails', { displayName: 'Auto-tagging cannot reach Slack', email: address });
     for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic));
   }
 

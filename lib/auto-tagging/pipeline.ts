@@ -1,25 +1,14 @@
 import { type LoggedOutcome, readOutcome } from '../../lambda/auto-tagging/outcome';
+import { AssemblyTemplate, type TemplateResource } from '../local/assembly-template';
 import type { LocalAws } from '../local/aws/local-aws';
 import type { Clock } from '../local/clock';
 import { matchesPattern } from '../local/event-pattern';
 import { EventSourceMapping } from '../local/event-source-mapping';
 import { ExecutionEnvironment } from '../local/execution-environment';
+import type { IoPoint } from '../local/io-point';
 import { LambdaFunction } from '../local/lambda-function';
-import type { IoPhase } from '../local/network';
 import { Queue } from '../local/queue';
 import type { LocalSlack } from '../local/slack';
-import { AssemblyTemplate, type TemplateResource } from './assembly-template';
-
-/** Where a request is about to be sent, or its answer has just come. */
-export interface IoPoint {
-  /** Id of the function in the stack, such as `Tagger`. */
-  readonly function: string;
-  /** Counts the function's environments from 1. */
-  readonly environment: number;
-  /** Counts the environment's requests from 1. */
-  readonly n: number;
-  readonly phase: IoPhase;
-}
 
 export interface PipelineOptions {
   /** The cloud assembly: the folder cdk.out. */

@@ -1,7 +1,5 @@
-import { Fn, RemovalPolicy } from 'aws-cdk-lib';
+import { Fn } from 'aws-cdk-lib';
 import {
-  FlowLogDestination,
-  FlowLogTrafficType,
   GatewayVpcEndpointAwsService,
   InterfaceVpcEndpointAwsService,
   IpAddresses,
@@ -11,9 +9,9 @@ import {
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { closedSecurityGroup } from './closed-security-group';
+import { recordRefusedFlows } from './refused-flows';
 import { ownRestrictionOfDefaultSecurityGroup } from './restrict-default-security-group';
 
 export interface WorkloadVpcProps {
@@ -90,7 +88,7 @@ export class WorkloadVpc extends Construct {
     });
     this.workloadSubnets = this.vpc.selectSubnets({ subnetGroupName: WORKLOAD.name }).subnets;
     this.publicSubnets = internetEgress ? this.vpc.selectSubnets({ subnetGroupName: PUBLIC }).subnets : [];
-    this.recordFlows();
+    recordRefusedFlows(this, this.vpc);
     ownRestrictionOfDefaultSecurityGroup(this);
     if (!internetEgress) this.endpointSecurityGroup = this.createEndpoints();
   }
@@ -98,18 +96,6 @@ export class WorkloadVpc extends Construct {
   /** Ids of the route tables of the workload subnets, in the order of the subnets. */
   get workloadRouteTableIds(): readonly string[] {
     return this.workloadSubnets.map(({ routeTable }) => routeTable.routeTableId);
-  }
-
-  private recordFlows(): void {
-    const logGroup = new LogGroup(this, 'FlowLogs', {
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    this.vpc.addFlowLog('FlowLog', {
-      // What was refused says that an option is wrong; what was accepted costs more and says little.
-      trafficType: FlowLogTrafficType.REJECT,
-      destination: FlowLogDestination.toCloudWatchLogs(logGroup),
-    });
   }
 
   private createEndpoints(): SecurityGroup {

@@ -1,7 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import {
-  FlowLogDestination,
-  FlowLogTrafficType,
   GatewayVpcEndpointAwsService,
   type ISecurityGroup,
   type ISubnet,
@@ -9,8 +6,8 @@ import {
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { recordRefusedFlows } from '../constructs/refused-flows';
 import { ownRestrictionOfDefaultSecurityGroup } from '../constructs/restrict-default-security-group';
 import { addressPlan, TIERS, VPC_CIDR, ZONES } from './address-plan';
 import type { Egress } from './config';
@@ -63,7 +60,7 @@ export class LandingZoneNetwork extends Construct {
     });
     this.publicSubnets = this.vpc.selectSubnets({ subnetGroupName: TIERS.public }).subnets;
     this.privateSubnets = this.vpc.selectSubnets({ subnetGroupName: TIERS.private }).subnets;
-    this.recordFlows();
+    recordRefusedFlows(this, this.vpc);
     ownRestrictionOfDefaultSecurityGroup(this);
     const subnets = [{ subnets: [...this.privateSubnets] }];
     this.vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3, subnets });
@@ -87,17 +84,5 @@ export class LandingZoneNetwork extends Construct {
     }
     const description = 'The API server, APIs of AWS, registries and Git';
     letOut(scope, 'ToInternet', group, Peer.anyIpv4(), { protocol: 'tcp', port: HTTPS, description });
-  }
-
-  private recordFlows(): void {
-    const logGroup = new LogGroup(this, 'FlowLogs', {
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    this.vpc.addFlowLog('FlowLog', {
-      // What was refused says what a stuck node lacks; what was accepted costs more and says little.
-      trafficType: FlowLogTrafficType.REJECT,
-      destination: FlowLogDestination.toCloudWatchLogs(logGroup),
-    });
   }
 }

@@ -1,18 +1,7 @@
 import type { LocalAws } from '../local/aws/local-aws';
 import type { Clock } from '../local/clock';
+import type { IoPoint } from '../local/io-point';
 import type { LocalMessagingProvider } from '../local/messaging-provider';
-import type { IoPhase } from '../local/network';
-
-/** Where a request is about to be sent, or its answer has just come. */
-export interface IoPoint {
-  /** Id of the construct of the function in the stack, such as `Sender`. */
-  readonly function: string;
-  /** Counts the function's environments from 1. */
-  readonly environment: number;
-  /** Counts the environment's requests from 1. */
-  readonly n: number;
-  readonly phase: IoPhase;
-}
 
 export interface PipelineOptions {
   /** The cloud assembly: the folder cdk.out. */

@@ -1,7 +1,7 @@
+import type { IoPoint } from '../../local/io-point';
 import { VirtualClock } from '../../local/virtual-clock';
 import type { Proof, ProofContext, Verdict } from '../../proof/claim';
 import { envelopeOf, withLocalRun } from '../local-run';
-import type { IoPoint } from '../pipeline';
 import { type BurstCreation, burst, countNames, nameOf } from './burst';
 import { textOf } from './slack-text';
 

@@ -1,11 +1,11 @@
 import type { Outcome } from '../../../lambda/mass-messaging/outcome';
 import { type Faults, fraction } from '../../local/aws/faults';
 import { AwsError } from '../../local/aws/service';
+import type { IoPoint } from '../../local/io-point';
 import type { ProviderFault, SendRequest } from '../../local/messaging-provider';
 import { seededProviderFaults } from '../../local/provider-faults';
 import { optOut } from '../expansion';
 import { type LocalRun, runCampaign, withLocalRun } from '../local-run';
-import type { IoPoint } from '../pipeline-options';
 import { type Audience, isHopeless, isRefused, makeAudience } from './audience';
 import { providerLimit, seededLatency } from './settings';
 

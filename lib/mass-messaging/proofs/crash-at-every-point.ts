@@ -1,6 +1,6 @@
+import type { IoPoint } from '../../local/io-point';
 import type { Proof, ProofContext, Verdict } from '../../proof/claim';
 import { type LocalRun, runCampaign, withLocalRun } from '../local-run';
-import type { IoPoint } from '../pipeline-options';
 import { seededLatency } from './settings';
 
 const CLAIM = 'mass-messaging/crash-at-every-point';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { createApp } from '../../../lib/app';
-import { AssemblyTemplate } from '../../../lib/auto-tagging/assembly-template';
 import { bundleOptions, repositoryRoot } from '../../../lib/constructs/bundle';
+import { AssemblyTemplate } from '../../../lib/local/assembly-template';
 import { sandboxConfig } from '../../../sandbox.config';
 
 /** A template, to be changed. */
