@@ -25,6 +25,12 @@ export interface Exercise {
   readonly title: string;
   /** The answer, from the root of the repository. */
   readonly page: string;
+  /**
+   * Stacks of which each is an answer by itself, and whose idle cost is told by itself.
+   *
+   * @default - the one that is named after the exercise: `auto-tagging` -> `AutoTagging`
+   */
+  readonly answers?: readonly string[];
   /** What its stacks may cost a month while nothing happens, in US dollars. */
   readonly monthlyIdleBudget: number;
   /** What the answer claims, and why one may believe it. */

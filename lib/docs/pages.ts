@@ -1,4 +1,4 @@
-import { idleCost } from '../cost';
+import { type IdleCost, idleCost } from '../cost';
 import type { Exercise } from '../exercises';
 import { maintenanceBlocks } from '../zero-downtime-eks/maintenance-page';
 import { table } from './blocks';
@@ -29,10 +29,13 @@ export function generatedBlocks(
   app: SynthesizedApp,
 ): Readonly<Record<string, Readonly<Record<string, string>>>> {
   const pages = exercises.map((exercise) => [exercise.page, blocksOf(exercise, app)] as const);
-  const rows = exercises.map((exercise) => {
-    const { cost, more } = costOf(exercise, app);
-    return [`[${exercise.id}](${exercise.page})`, exercise.title, `${dollars(cost.monthly)} a month${more}`];
-  });
+  const rows = exercises.map((exercise) => [
+    `[${exercise.id}](${exercise.page})`,
+    exercise.title,
+    costsOf(exercise, app)
+      .map(({ cost, more }) => `${dollars(cost.monthly)} a month${more}`)
+      .join(' or '),
+  ]);
   return {
     'README.md': { exercises: table(['exercise', 'task', 'idle cost'], rows) },
     'docs/maintenance.md': maintenanceBlocks(),
@@ -41,29 +44,42 @@ export function generatedBlocks(
 }
 
 function blocksOf(exercise: Exercise, app: SynthesizedApp): Readonly<Record<string, string>> {
-  const { stackNames, cost, more } = costOf(exercise, app);
+  const costs = costsOf(exercise, app);
   const { connectivity } = exercise;
   return {
-    'idle-cost': idleCostLine(stackNames, cost, more),
-    'idle-cost-table': idleCostTable(cost),
+    'idle-cost': costs.map(({ stackNames, cost, more }) => idleCostLine(stackNames, cost, more)).join('\n>\n'),
+    'idle-cost-table': costs
+      .map(({ stackNames, cost }) =>
+        costs.length > 1 ? `\`${stackNames.join('`, `')}\`:\n\n${idleCostTable(cost)}` : idleCostTable(cost),
+      )
+      .join('\n\n'),
     claims: claimsTable(exercise.claims),
     ...(connectivity ? { options: optionsTable(optionRows(connectivity, app.directory)) } : {}),
   };
 }
 
-/** What an exercise costs that is deployed with nothing that is optional. */
-function costOf({ id, connectivity }: Exercise, app: SynthesizedApp) {
-  // The stack that an exercise always has: `auto-tagging` -> `AutoTagging`.
-  const name = id.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
-  const stackNames = connectivity?.base ?? [name];
-  const resources = stackNames.map((stackName) => {
-    const stack = app.stacks.find((candidate) => candidate.stackName === stackName);
-    if (stack === undefined) throw new Error(`the app has no stack ${stackName}`);
-    return Object.values(stack.template.Resources);
-  });
-  const cost = idleCost({ Resources: Object.fromEntries(resources.flat().entries()) });
-  if (connectivity === undefined) return { stackNames, cost, more: '' };
+interface Cost {
+  readonly stackNames: readonly string[];
+  readonly cost: IdleCost;
+  /** What an option adds. */
+  readonly more: string;
+}
+
+/** What each answer of an exercise costs that is deployed with nothing that is optional. */
+function costsOf({ id, answers, connectivity }: Exercise, app: SynthesizedApp): readonly Cost[] {
+  const costOf = (stackNames: readonly string[]): IdleCost => {
+    const resources = stackNames.map((stackName) => {
+      const stack = app.stacks.find((candidate) => candidate.stackName === stackName);
+      if (stack === undefined) throw new Error(`the app has no stack ${stackName}`);
+      return Object.values(stack.template.Resources);
+    });
+    return idleCost({ Resources: Object.fromEntries(resources.flat().entries()) });
+  };
+  if (connectivity === undefined) {
+    const own = id.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+    return (answers ?? [own]).map((name) => ({ stackNames: [name], cost: costOf([name]), more: '' }));
+  }
   const added = optionRows(connectivity, app.directory).map(({ monthly }) => monthly);
   const more = `; an option adds ${dollars(Math.min(...added))} to ${dollars(Math.max(...added))}`;
-  return { stackNames, cost, more };
+  return [{ stackNames: connectivity.base, cost: costOf(connectivity.base), more }];
 }
