@@ -7,7 +7,7 @@ export interface UnitPrice {
   /** CloudFormation type. */
   readonly resourceType: string;
   /**
-   * What the resource's properties have to be, by path, such as `ComputeConfig.Enabled`.
+   * What the resource's properties have to be, by path, such as `ComputeConfig.Enabled`; null for one that is not there.
    *
    * @default - the price is that of every resource of the type
    */
@@ -101,7 +101,7 @@ export function idleCost(
 function isPriceOf({ resourceType, where }: UnitPrice, { Type, Properties }: Resource): boolean {
   return (
     Type === resourceType &&
-    Object.entries(where ?? {}).every(([property, value]) => isDeepStrictEqual(at(Properties, property), value))
+    Object.entries(where ?? {}).every(([property, value]) => isDeepStrictEqual(at(Properties, property) ?? null, value))
   );
 }
 

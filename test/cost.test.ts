@@ -4,6 +4,7 @@ import { exercises } from '../lib/exercises';
 import { sandboxConfig } from '../sandbox.config';
 import { fullConfig } from './configs';
 
+const plain = { resourceType: 'E', unit: 'e', unitsPerResource: 1, freeUnits: 0, source: 'https://example.com' };
 const prices: PriceList = {
   date: '2026-01-01',
   region: 'us-east-1',
@@ -42,6 +43,8 @@ const prices: PriceList = {
       freeUnits: 0,
       source: 'https://example.com',
     },
+    { ...plain, where: { Kind: 'plain', Extra: null }, price: 4 },
+    { ...plain, where: { Kind: 'plain', Extra: 1 }, price: 5 },
   ],
   free: ['C'],
 };
@@ -65,6 +68,8 @@ describe('idleCost', () => {
     ['a number', { Kind: 'tasks', DesiredCount: 2 }, 6],
     ['what a path leads to', { Compute: { Enabled: true, Zones: [{ Name: 'a' }, {}, { Name: 'c' }, 'd'] } }, 14],
     ['what stands for a path to nowhere', { Compute: { Enabled: true } }, 14],
+    ['one, of what lacks a property', { Kind: 'plain' }, 4],
+    ['one, of what has it', { Kind: 'plain', Extra: 1 }, 5],
   ])('multiplies by %s', (_, Properties, monthly) => {
     expect(idleCost({ Resources: { E: { Type: 'E', Properties } } }, prices).monthly).toBe(monthly);
   });
@@ -86,6 +91,14 @@ describe('idleCost', () => {
 });
 
 describe('docs/cost.json', () => {
+  test.each([
+    ['three queues', {}, 0.39],
+    ['three streams', { StartingPosition: 'TRIM_HORIZON' }, 0],
+  ])('prices the polling of %s', (_, Properties, monthly) => {
+    const mapping = { Type: 'AWS::Lambda::EventSourceMapping', Properties };
+    expect(idleCost({ Resources: { a: mapping, b: mapping, c: mapping } }).monthly).toBe(monthly);
+  });
+
   test('is dated and names its sources', () => {
     const { date, prices: checkedIn } = readPriceList();
     expect(date).toMatch(/^\d{4}-\d\d-\d\d$/);

@@ -5,7 +5,7 @@ import { SenderEnvironment } from '../../lambda/mass-messaging/environment';
 
 type Handler = (event: unknown, context: unknown) => Promise<{ readonly batchItemFailures: readonly unknown[] }>;
 
-/** Recipients of a batch, and batches that are worked on at the same time. */
+/** Recipients of a batch, and batches that are worked on at the same time: in Lambda each has a process of its own. */
 const BATCH = 1_000;
 const AT_ONCE = 4;
 const TIMEOUT = 60_000;
@@ -18,6 +18,7 @@ const CONNECTIONS = 200;
 async function main(): Promise<void> {
   const [, , asset = '', own = '0', perRecord = '1'] = process.argv;
   process.on('message', () => process.send?.(process.memoryUsage().rss));
+  process.on('disconnect', () => process.exit());
   if (perRecord === '0') return bare(own);
   const { handler } = createRequire(__filename)(join(asset, 'index.js')) as { readonly handler: Handler };
   let batches = 0;

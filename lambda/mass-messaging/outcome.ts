@@ -14,7 +14,11 @@ export interface ResultLine {
   /** Id of the recipient; empty for an invalid line of the audience whose id cannot be read. */
   readonly recipient: string;
   readonly outcome: Outcome;
-  /** ISO 8601 in UTC, with milliseconds. */
+  /**
+   * ISO 8601 in UTC, with milliseconds and a `Z`: one of the formats that Firehose makes timestamps of.
+   *
+   * @see https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html
+   */
   readonly at: string;
   /** Requests made of the provider by the invocation that tells the outcome. */
   readonly attempts: number;

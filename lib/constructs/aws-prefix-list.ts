@@ -11,7 +11,11 @@ import { AwsCall } from './aws-call';
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
  */
 export function awsPrefixList(scope: Construct, id: string, service: string): IPrefixList {
-  const name = `com.amazonaws.${Stack.of(scope).region}.${service}`;
+  return awsPrefixListByName(scope, id, `com.amazonaws.${Stack.of(scope).region}.${service}`);
+}
+
+/** The same by its whole name, such as `com.amazonaws.global.cloudfront.origin-facing`. */
+export function awsPrefixListByName(scope: Construct, id: string, name: string): IPrefixList {
   const look = new AwsCall(scope, id, {
     action: 'ec2:DescribeManagedPrefixLists',
     call: {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { AssetHashType, AssetStaging, DockerImage } from 'aws-cdk-lib';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import type { Construct } from 'constructs';
-import { repositoryRoot } from './bundle';
+import { type BundledFile, repositoryRoot } from './bundle';
 import { stageService } from './bundled-service';
 
 /**
@@ -11,9 +11,15 @@ import { stageService } from './bundled-service';
  * folder also runs without an image: `node server.mjs`.
  *
  * @param service name of the folder below `services`
+ * @param web files that a browser gets, for the folder `web` beside `server.mjs`
  * @throws BuildFailure of esbuild
  */
-export function serviceImage(scope: Construct, id: string, service: string): DockerImageAsset {
+export function serviceImage(
+  scope: Construct,
+  id: string,
+  service: string,
+  web: readonly BundledFile[] = [],
+): DockerImageAsset {
   const staging = new AssetStaging(scope, `${id}Files`, {
     sourcePath: join(repositoryRoot, 'services', service),
     // Of what comes out: neither the checkout's path nor a comment in the sources makes a new image.
@@ -23,7 +29,7 @@ export function serviceImage(scope: Construct, id: string, service: string): Doc
       command: [service],
       local: {
         tryBundle: (folder) => {
-          stageService(service, folder);
+          stageService(service, folder, web);
           return true;
         },
       },

@@ -21,6 +21,8 @@ export interface ShardLimits {
 export interface StreamRecord {
   readonly sequenceNumber: string;
   readonly partitionKey: string;
+  /** What has the same one stays in order even among concurrent batches of a shard. @default - the partition key */
+  readonly orderingKey?: string;
   readonly data: Buffer;
   /** Milliseconds since 1970. */
   readonly arrivedAt: number;
@@ -59,9 +61,13 @@ export class Stream {
    *
    * @throws ProvisionedThroughputExceededError
    */
-  put(partitionKey: string, data: Buffer): { readonly shardId: string; readonly sequenceNumber: string } {
+  put(
+    partitionKey: string,
+    data: Buffer,
+    orderingKey?: string,
+  ): { readonly shardId: string; readonly sequenceNumber: string } {
     const shard = this.shardOf(partitionKey);
-    const record = shard.put(partitionKey, data, this.clock.now());
+    const record = shard.put(partitionKey, data, this.clock.now(), orderingKey);
     for (const listener of this.listeners) listener(shard, record);
     return { shardId: shard.id, sequenceNumber: record.sequenceNumber };
   }
@@ -97,7 +103,7 @@ export class Shard {
   }
 
   /** @throws ProvisionedThroughputExceededError */
-  put(partitionKey: string, data: Buffer, now: number): StreamRecord {
+  put(partitionKey: string, data: Buffer, now: number, orderingKey?: string): StreamRecord {
     const bytes = data.length + Buffer.byteLength(partitionKey);
     const kept = this.recent.findIndex(({ at }) => at > now - 1_000);
     for (const { bytes: gone } of this.recent.splice(0, kept < 0 ? this.recent.length : kept)) this.recentBytes -= gone;
@@ -107,7 +113,13 @@ export class Shard {
     this.recent.push({ at: now, bytes });
     this.recentBytes += bytes;
     const sequenceNumber = `4966${String(this.index).padStart(12, '0')}${String(++this.count).padStart(40, '0')}`;
-    const record = { sequenceNumber, partitionKey, data, arrivedAt: now };
+    const record: StreamRecord = {
+      sequenceNumber,
+      partitionKey,
+      data,
+      arrivedAt: now,
+      ...(orderingKey !== undefined && { orderingKey }),
+    };
     this.records.set(sequenceNumber, record);
     return record;
   }

@@ -34,6 +34,8 @@ export function findAudience(scope: Construct, id: string, audiences: PrivateBuc
 /**
  * A state that makes the campaign, or finds that it is there already with the same content: then its status is what it was.
  * Its output is `{ status }`. Fails with `DynamoDB.ConditionalCheckFailedException` where the id has another content.
+ *
+ * @see https://github.com/aws-samples/aws-stepfunctions-examples/blob/main/sam/app-control-concurrency-with-dynamodb/statemachines/dynamodb-semaphore.asl.json
  */
 export function claimCampaign(scope: Construct, id: string, campaigns: Table): DynamoUpdateItem {
   const value = (expression: string): DynamoAttributeValue => DynamoAttributeValue.fromString(expression);

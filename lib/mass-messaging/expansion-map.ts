@@ -37,7 +37,10 @@ export function expansionMap(scope: Construct, id: string, { reader, expander }:
     label: id,
     mapExecutionType: StateMachineType.STANDARD,
     itemReader: reader,
-    // The place in the audience makes the ids of records, so that a batch that is repeated makes the same ones.
+    // The place in the audience makes the ids of records, so that a batch that is repeated makes the same ones. Items are
+    // selected one by one, before they are batched:
+    // https://docs.aws.amazon.com/step-functions/latest/dg/input-output-fields-dist-map.html
+    // https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
     itemSelector: { index: '{% $states.context.Map.Item.Index %}', value: '{% $states.context.Map.Item.Value %}' },
     itemBatcher: new ItemBatcher({
       maxItemsPerBatch: multipleOf(expander.recipientsPerRecord, RECIPIENTS_PER_BATCH),

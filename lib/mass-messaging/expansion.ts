@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { tableKeys } from '../../lambda/mass-messaging/keys';
 import { seededRandom } from '../local/seeded-random';
+import { type EvaluateWith, execute } from '../local/state-machine';
 import { readAudience } from './audience-reader';
-import { fill, type MapState, type Retrier, readCampaignDefinition } from './campaign-definition';
+import { type MapState, type Retrier, readCampaignDefinition } from './campaign-definition';
 import type { Pipeline } from './pipeline';
 
 /** Input of a state may have 256 KiB. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
@@ -14,6 +15,8 @@ export interface CampaignRequest {
   /** An object of the audience's bucket whose name ends in `.csv` or `.jsonl`. */
   readonly audience: { readonly key: string; readonly object: Buffer };
   readonly text: string;
+  /** ISO 8601. @default - now */
+  readonly sendAt?: string;
 }
 
 export interface ExpansionOptions {
@@ -30,33 +33,54 @@ export interface Expansion {
 }
 
 /**
- * Runs a campaign as its state machine does: claims it, reads the audience and hands it to the bundled expander in batches,
- * with the batch size, concurrency and retries of the template's Distributed Map.
+ * Runs a campaign as its state machine does: every state of the template from the first to the last, with its JSONata, the
+ * batch size, the concurrency and the retries of its Distributed Map, and the bundled expander.
  *
- * @throws Error when the campaign's id is taken, or a batch fails more often than it is retried
+ * @throws ExecutionFailedError as the execution would fail
  */
 export async function expand(
   pipeline: Pipeline,
-  { campaignId, audience: { key, object }, text }: CampaignRequest,
+  { campaignId, audience: { key, object }, text, sendAt }: CampaignRequest,
   { isRepeated = () => false }: ExpansionOptions = {},
 ): Promise<Expansion> {
-  const { claim, maps } = readCampaignDefinition(pipeline.template);
+  const definition = readCampaignDefinition(pipeline.template);
   const version = createHash('sha256').update(object).digest('hex');
-  const values = {
-    '$request.campaignId': campaignId,
-    '$request.text': text,
-    '$request.audience.key': key,
-    $version: version,
-    $content: createHash('sha256')
-      .update(JSON.stringify([text, key, version]))
-      .digest('hex'),
-    '$states.context.Execution.StartTime': new Date(pipeline.options.clock.now()).toISOString(),
-  };
-  await pipeline.callDynamoDb('UpdateItem', fill(claim, values) as Readonly<Record<string, unknown>>);
-  const format = key.endsWith('.csv') ? 'CSV' : 'JSONL';
-  const map = maps.find(({ ItemReader }) => ItemReader.ReaderConfig.InputType === format);
-  if (!map) throw new Error(`no state reads ${format}`);
-  return runMap(pipeline, map, readAudience(object, format), values, isRepeated);
+  let expansion: Expansion = { batches: 0, repeated: 0, items: 0 };
+  await execute(
+    definition,
+    { campaignId, audience: { key }, text, ...(sendAt !== undefined && { sendAt }) },
+    {
+      clock: pipeline.options.clock,
+      tasks: {
+        'aws-sdk:s3:headObject': () => Promise.resolve({ VersionId: version }),
+        'dynamodb:updateItem': (input) => updateItem(pipeline, input as Input),
+      },
+      map: async (state, evaluateWith) => {
+        const map = state as MapState;
+        const read = (await evaluateWith(map.ItemReader.Arguments)) as Input;
+        if (read.Key !== key || read.VersionId !== version)
+          throw new Error(`${key} in its version is not what is read`);
+        const items = readAudience(object, map.ItemReader.ReaderConfig.InputType);
+        expansion = await runMap(pipeline, map, items, evaluateWith, isRepeated);
+        return expansion;
+      },
+    },
+  );
+  return expansion;
+}
+
+type Input = Readonly<Record<string, unknown>>;
+
+/**
+ * An error of the optimized integration is named after the service and the exception.
+ *
+ * @see https://github.com/aws-samples/aws-stepfunctions-examples/blob/main/sam/app-control-concurrency-with-dynamodb/statemachines/dynamodb-semaphore.asl.json
+ */
+async function updateItem(pipeline: Pipeline, input: Input): Promise<unknown> {
+  return pipeline.callDynamoDb('UpdateItem', input).catch((error: unknown) => {
+    const [, exception] = /#(\w+Exception)/.exec(String(error)) ?? [];
+    throw exception === undefined ? error : Object.assign(new Error(String(error)), { name: `DynamoDB.${exception}` });
+  });
 }
 
 /** Stops a campaign as a person does, on the command line or in the console. */
@@ -81,28 +105,27 @@ async function runMap(
   pipeline: Pipeline,
   map: MapState,
   audience: Generator<unknown>,
-  values: Readonly<Record<string, unknown>>,
+  evaluateWith: EvaluateWith,
   isRepeated: (batch: number) => boolean,
 ): Promise<Expansion> {
   const { ItemProcessor, ItemBatcher, ItemSelector, MaxConcurrency } = map;
   const { Retry = [] } = ItemProcessor.States[ItemProcessor.StartAt] ?? {};
-  const BatchInput = fill(ItemBatcher.BatchInput, values);
+  const BatchInput = await evaluateWith(ItemBatcher.BatchInput);
   const counts = { batches: 0, repeated: 0, items: 0 };
-  const next = (): string | undefined => {
-    const Items: unknown[] = [];
-    while (Items.length < ItemBatcher.MaxItemsPerBatch) {
+  const next = async (): Promise<string | undefined> => {
+    const selected: Promise<unknown>[] = [];
+    while (selected.length < ItemBatcher.MaxItemsPerBatch) {
       const { value, done } = audience.next();
       if (done) break;
-      const item = { '$states.context.Map.Item.Index': counts.items++, '$states.context.Map.Item.Value': value };
-      Items.push(fill(ItemSelector, item));
+      selected.push(evaluateWith(ItemSelector, { Map: { Item: { Index: counts.items++, Value: value } } }));
     }
-    if (Items.length === 0) return undefined;
-    const input = JSON.stringify({ BatchInput, Items });
+    if (selected.length === 0) return undefined;
+    const input = JSON.stringify({ BatchInput, Items: await Promise.all(selected) });
     if (Buffer.byteLength(input) > MOST_INPUT_BYTES) throw new Error('the input of a batch is over 256 KiB');
     return input;
   };
   const lane = async () => {
-    for (let input = next(); input !== undefined; input = next()) {
+    for (let input = await next(); input !== undefined; input = await next()) {
       const number = counts.batches++;
       const tries = await invokeWithRetries(pipeline, input, Retry, `batch ${number}`);
       if (isRepeated(number)) await invokeWithRetries(pipeline, input, Retry, `batch ${number} again`);

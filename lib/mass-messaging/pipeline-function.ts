@@ -1,6 +1,6 @@
 import type { AssemblyTemplate } from '../local/assembly-template';
-import { ExecutionEnvironment } from '../local/execution-environment';
-import { LambdaFunction } from '../local/lambda-function';
+import type { LambdaFunction } from '../local/lambda-function';
+import { templateFunction } from '../local/template-function';
 import type { PipelineOptions } from './pipeline-options';
 
 /** A function's id in the stack: that of its construct, where it is itself called `Function`. */
@@ -19,38 +19,24 @@ export function localFunction(
   template: AssemblyTemplate,
   logicalId: string,
 ): LambdaFunction | undefined {
-  const properties = template.resource(logicalId).Properties;
-  const asset = template.assetOf(logicalId);
+  const { clock, aws, latency, crashAt, onLine } = options;
   const id = functionId(template, logicalId);
-  const { Variables } = (properties.Environment ?? {}) as { Variables?: Record<string, unknown> };
-  if (asset === undefined || Variables === undefined || !String(properties.Runtime).startsWith('nodejs'))
-    return undefined;
-  const { clock, aws, latency } = options;
-  const variables = Object.entries(Variables).map(([name, value]): [string, string] => [name, template.text(value)]);
-  for (const [name, value] of variables) if (name === 'PROVIDER_SECRET_NAME') aws.secrets.set(value, 'local key');
-  const environment = { ...Object.fromEntries(variables), AWS_ENDPOINT_URL: aws.url, ...options.environment?.[id] };
-  const start = (number: number): ExecutionEnvironment => {
-    const started: ExecutionEnvironment = new ExecutionEnvironment({
-      asset,
-      handler: properties.Handler as string | undefined,
-      clock,
-      environment,
-      functionName: logicalId,
-      seed: `${id} ${number}`,
-      memorySize: Number(properties.MemorySize ?? 128),
-      accountId: aws.accountId,
-      origins: origins(options, environment),
-      ...(latency && { latency }),
-      onIo: (n, phase) => {
-        if (options.crashAt?.({ function: id, environment: number, n, phase })) started.kill();
-      },
-      onLine: (line) => options.onLine?.(id, line),
-    });
-    return started;
-  };
-  const timeoutSeconds = Number(properties.Timeout ?? 3);
-  const reservedConcurrency = properties.ReservedConcurrentExecutions as number | undefined;
-  return new LambdaFunction({ start, timeoutSeconds, reservedConcurrency });
+  return templateFunction({
+    template,
+    logicalId,
+    id,
+    clock,
+    accountId: aws.accountId,
+    environment: (variables) => {
+      const { PROVIDER_SECRET_NAME } = variables;
+      if (PROVIDER_SECRET_NAME !== undefined) aws.secrets.set(PROVIDER_SECRET_NAME, 'local key');
+      return { ...variables, AWS_ENDPOINT_URL: aws.url, ...options.environment?.[id] };
+    },
+    origins: (environment) => origins(options, environment),
+    ...(latency && { latency }),
+    ...(crashAt && { crashAt }),
+    onLine: (line) => onLine?.(id, line),
+  });
 }
 
 /** Requests to the provider that the template names go to the local one. */

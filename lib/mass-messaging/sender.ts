@@ -54,7 +54,7 @@ export class Sender extends Construct {
     // No grant* of CDK: those of a table would add scans and deletions.
     tables.campaigns.grant(this.handler, 'dynamodb:GetItem');
     tables.optOuts.grant(this.handler, 'dynamodb:BatchGetItem');
-    tables.ledger.grant(this.handler, 'dynamodb:BatchGetItem', 'dynamodb:PutItem');
+    tables.ledger.grant(this.handler, 'dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:PutItem');
     tables.rateLimits.grant(this.handler, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     results.deliveryStream.grantPut(this.handler);
     if (provider.secretName !== undefined) this.grantReadSecret(provider.secretName);

@@ -12,6 +12,15 @@ export interface LedgerEntry {
   readonly redrive: number;
 }
 
+/** Lower than that of no closed entry, and higher than writes could count to. */
+export const CLOSED_VERSION = 2 ** 40;
+
+/**
+ * Whether everybody was delivered to: of two ends that is the one that holds, so whatever another invocation knows, both
+ * together know no more.
+ */
+export const isClosed = ({ ends }: LedgerEntry): boolean => ends.every((end) => end === 'delivered');
+
 /** Of a record that the ledger does not know. */
 export function newEntry({ recipients, redrive }: MessageRecord): LedgerEntry {
   return { version: 0, ends: recipients.map(() => undefined), receives: 0, redrive };

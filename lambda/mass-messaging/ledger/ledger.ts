@@ -1,15 +1,16 @@
 import {
-  type AttributeValue,
   BatchGetItemCommand,
+  BatchWriteItemCommand,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   PutItemCommand,
+  type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
-import { EXPIRY_ATTRIBUTE, tableKeys } from '../keys';
+import { tableKeys } from '../keys';
 import { type MessageRecord, recordId } from '../record';
 import { inLanes, inParts, untilNoneLeft } from '../retry';
-import { decodeEnds, encodeEnds } from './ends';
-import { hasChanged, type LedgerEntry, merged, newEntry, redriven } from './entry';
+import { CLOSED_VERSION, hasChanged, type LedgerEntry, merged, newEntry, redriven } from './entry';
+import { fromItem, toItem } from './item';
 
 /** Other invocations wrote the same record again and again. */
 export class LedgerConflictError extends Error {
@@ -21,8 +22,8 @@ const READ_AT_ONCE = 100;
 const CALLS_AT_ONCE = 8;
 const WRITE_ATTEMPTS = 8;
 
-/** Longer than any queue or stream keeps a record: 14 days in a dead-letter queue, after 14 in another. */
-const KEPT_SECONDS = 60 * 24 * 3600;
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+export const CLOSED_AT_ONCE = 25;
 
 /**
  * The table that remembers which recipients ended, and how: one item for each record, for a thousandth of the writes that
@@ -101,6 +102,27 @@ export class Ledger {
     }
   }
 
+  /**
+   * Writes records of which everybody was delivered to, many in a call and without a condition: there is nothing that
+   * anybody could know better, so whoever wrote meanwhile loses nothing. Their version is above every other, so that
+   * nobody who read before writes after.
+   *
+   * @param deadline milliseconds since 1970
+   * @param records at most {@link CLOSED_AT_ONCE}, none of them twice, with what `isClosed` says is closed
+   * @throws EntriesLeftError
+   */
+  async close(deadline: number, records: readonly (readonly [MessageRecord, LedgerEntry])[]): Promise<void> {
+    const requests = records.map(([record, entry]): WriteRequest => {
+      const version = Math.max(entry.version + 1, CLOSED_VERSION);
+      return { PutRequest: { Item: toItem(record, { ...entry, version }) } };
+    });
+    await untilNoneLeft(requests, deadline, async (left) => {
+      const command = new BatchWriteItemCommand({ RequestItems: { [this.tableName]: [...left] } });
+      const { UnprocessedItems } = await this.client.send(command);
+      return (UnprocessedItems?.[this.tableName] ?? []).map((entry) => ({ entry, reason: 'UnprocessedItems' }));
+    });
+  }
+
   /** @returns whether nobody wrote it meanwhile */
   private async put(record: MessageRecord, entry: LedgerEntry): Promise<boolean> {
     try {
@@ -119,24 +141,4 @@ export class Ledger {
       throw error;
     }
   }
-}
-
-function toItem(record: MessageRecord, { version, ends, receives, redrive }: LedgerEntry) {
-  const expiry = Math.floor(Date.now() / 1_000) + KEPT_SECONDS;
-  return {
-    [tableKeys.ledger]: { S: recordId(record) },
-    version: { N: `${version}` },
-    ends: { B: encodeEnds(ends) },
-    receives: { N: `${receives}` },
-    redrive: { N: `${redrive}` },
-    [EXPIRY_ATTRIBUTE]: { N: `${expiry}` },
-  };
-}
-
-/** @returns undefined for an item that the ledger did not write */
-function fromItem(item: Record<string, AttributeValue>, { recipients }: MessageRecord): LedgerEntry | undefined {
-  const [version, receives, redrive] = [item.version, item.receives, item.redrive].map((value) => Number(value?.N));
-  const ends = item.ends?.B && decodeEnds(item.ends.B, recipients.length);
-  if (!ends || !version || receives === undefined || redrive === undefined) return undefined;
-  return Number.isInteger(version + receives + redrive) ? { version, ends, receives, redrive } : undefined;
 }

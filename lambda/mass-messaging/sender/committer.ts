@@ -1,10 +1,11 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import type { LedgerEntry } from '../ledger/entry';
+import { hasChanged, isClosed, type LedgerEntry } from '../ledger/entry';
+import { CLOSED_AT_ONCE } from '../ledger/ledger';
 import type { ResultLine } from '../outcome';
 import type { MessageRecord } from '../record';
-import { inLanes } from '../retry';
+import { inLanes, inParts } from '../retry';
 import type { RecordMessage } from '../transport/send-messages';
-import type { Work } from './work';
+import type { Settlement, Work } from './work';
 
 /** What a commit needs of others; each throws when it did not happen. */
 export interface CommitPorts {
@@ -12,6 +13,8 @@ export interface CommitPorts {
   readonly sendLater: (messages: readonly RecordMessage[]) => Promise<unknown>;
   readonly sendDeadLetters: (messages: readonly RecordMessage[]) => Promise<unknown>;
   readonly writeLedger: (record: MessageRecord, before: LedgerEntry, now: LedgerEntry) => Promise<void>;
+  /** For records of which everybody was delivered to. */
+  readonly closeLedger: (records: readonly (readonly [MessageRecord, LedgerEntry])[]) => Promise<void>;
   readonly logger: Pick<Logger, 'error'>;
 }
 
@@ -21,6 +24,11 @@ const TOGETHER = 500;
 /** Milliseconds that a record which has ended waits for others, so that they share calls. Until then a crash undoes it. */
 const LINGER = 200;
 const LEDGER_WRITES_AT_ONCE = 50;
+
+interface Settled {
+  readonly work: Work;
+  readonly settlement: Settlement;
+}
 
 /**
  * Commits records as they end, in the order of effects that `Ledger` tells. Records that end at about the same time share a
@@ -79,7 +87,7 @@ export class Committer {
 
   private async commit(works: readonly Work[]): Promise<void> {
     const settled = works.map((work) => ({ work, settlement: work.settle(this.maxReceives, Date.now()) }));
-    const { putResults, sendLater, sendDeadLetters, writeLedger } = this.ports;
+    const { putResults, sendLater, sendDeadLetters } = this.ports;
     try {
       const settlements = settled.map(({ settlement }) => settlement);
       const lines = settlements.flatMap((settlement) => settlement.lines);
@@ -92,14 +100,25 @@ export class Committer {
       for (const { work } of settled) this.fail(work, error);
       return;
     }
-    await inLanes(settled, LEDGER_WRITES_AT_ONCE, async ({ work, settlement }) => {
-      try {
-        await writeLedger(work.record, work.before, settlement.entry);
-        for (const { outcome } of settlement.lines) this.outcomes.set(outcome, this.outcomeCount(outcome) + 1);
-      } catch (error) {
-        this.fail(work, error);
+    const isToClose = ({ work, settlement: { entry } }: Settled) => isClosed(entry) && hasChanged(work.before, entry);
+    const closed = inParts(settled.filter(isToClose), CLOSED_AT_ONCE);
+    const others = settled.filter((one) => !isToClose(one)).map((one) => [one]);
+    await inLanes([...closed, ...others], LEDGER_WRITES_AT_ONCE, (part) => this.note(part));
+  }
+
+  /** @param settled one record, or some of which everybody was delivered to */
+  private async note(settled: readonly Settled[]): Promise<void> {
+    const { closeLedger, writeLedger } = this.ports;
+    const [first, ...others] = settled;
+    try {
+      if (first && others.length === 0) await writeLedger(first.work.record, first.work.before, first.settlement.entry);
+      else await closeLedger(settled.map(({ work, settlement }) => [work.record, settlement.entry]));
+      for (const { outcome } of settled.flatMap(({ settlement }) => settlement.lines)) {
+        this.outcomes.set(outcome, this.outcomeCount(outcome) + 1);
       }
-    });
+    } catch (error) {
+      for (const { work } of settled) this.fail(work, error);
+    }
   }
 
   private fail({ record, delivered }: Work, error: unknown): void {

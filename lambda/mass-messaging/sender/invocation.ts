@@ -34,6 +34,7 @@ export class Invocation {
       sendLater: sendMessages.bind(undefined, sqs, environment.laterQueueUrl, deadline),
       sendDeadLetters: sendMessages.bind(undefined, sqs, environment.deadLetterQueueUrl, deadline),
       writeLedger: ledger.write.bind(ledger, deadline),
+      closeLedger: ledger.close.bind(ledger, deadline),
       logger,
     };
     this.committer = new Committer(ports, maxReceives);

@@ -21,7 +21,7 @@ export interface SenderParts {
   readonly sqs: SQSClient;
   readonly apiKey: Pick<ApiKey, 'get'>;
   readonly campaigns: Pick<Campaigns, 'get'>;
-  readonly ledger: Pick<Ledger, 'read' | 'write'>;
+  readonly ledger: Pick<Ledger, 'read' | 'write' | 'close'>;
   readonly provider: Pick<Provider, 'send'>;
   readonly quietClock: Pick<QuietClock, 'until'>;
   readonly pacer: Pick<Pacer, 'acquire'>;

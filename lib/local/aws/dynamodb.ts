@@ -3,13 +3,41 @@ import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AwsRequest, AwsResponse } from './request';
 
-/** DynamoDB in this process, in memory. It starts with the first request. */
+/** A write that was taken. */
+export interface LocalWrite {
+  /** Such as `PutItem`. */
+  readonly operation: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+const writes = /\.(PutItem|UpdateItem|DeleteItem|BatchWriteItem|TransactWriteItems)$/;
+
+/** DynamoDB in this process. It starts with the first request. */
 export class LocalDynamoDb {
   private server: Promise<Server> | undefined;
+  private readonly listeners: ((write: LocalWrite) => void)[] = [];
+
+  /** @param folder where it is kept; in memory without */
+  constructor(private readonly folder?: string) {}
+
+  /** Calls `listener` after each write that was taken, before whoever made it hears of it. */
+  onWrite(listener: (write: LocalWrite) => void): void {
+    this.listeners.push(listener);
+  }
 
   /** Passes a request on as it is. */
-  async handle({ method, headers, body }: Pick<AwsRequest, 'method' | 'headers' | 'body'>): Promise<AwsResponse> {
-    this.server ??= start();
+  async handle(request: Pick<AwsRequest, 'method' | 'headers' | 'body'>): Promise<AwsResponse> {
+    const answer = await this.pass(request);
+    const [, operation] = writes.exec(String(request.headers['x-amz-target'])) ?? [];
+    if (operation !== undefined && answer.status === 200 && this.listeners.length > 0) {
+      const input = JSON.parse(request.body.toString()) as LocalWrite['input'];
+      for (const listener of this.listeners) listener({ operation, input });
+    }
+    return answer;
+  }
+
+  private async pass({ method, headers, body }: Pick<AwsRequest, 'method' | 'headers' | 'body'>): Promise<AwsResponse> {
+    this.server ??= start(this.folder);
     const { port } = (await this.server).address() as AddressInfo;
     return await new Promise((resolve, reject) => {
       const sent = request({ host: '127.0.0.1', port, method, headers }, (answer) => {
@@ -58,9 +86,9 @@ export class LocalDynamoDb {
   }
 }
 
-async function start(): Promise<Server> {
+async function start(path: string | undefined): Promise<Server> {
   const { default: dynalite } = await import('dynalite');
-  const server = dynalite({ createTableMs: 0 });
+  const server = dynalite({ createTableMs: 0, ...(path !== undefined && { path }) });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;
 }

@@ -13,12 +13,15 @@ import { startHttpServer } from './http-server';
 import { Inventory } from './inventory';
 import { kinesis } from './kinesis';
 import { autoScaling, ec2, genericTagging, iam } from './native-tagging';
+import type { NewObject, ObjectMetadata } from './object-metadata';
 import { parseQuery, queryError, queryResponse } from './query-protocol';
 import { forward, readsTags } from './read-through';
 import { type AwsRequest, type AwsResponse, readRequest } from './request';
 import { resourceGroupsTagging } from './resource-groups-tagging';
 import { bucketTagging, s3Error } from './s3';
+import { corsHeaders } from './s3-cors';
 import { bucketObjects, objectOperation } from './s3-objects';
+import { isPostForm, postObject } from './s3-post-form';
 import { secretsManager, systemsManager } from './secrets';
 import { AwsError, type CallContext, type Input, type Operations } from './service';
 import { sqs } from './sqs';
@@ -38,6 +41,8 @@ export interface LocalAwsOptions {
   readonly readThrough?: string;
   /** Whether calls are kept: a long run has millions. @default true */
   readonly keepsCalls?: boolean;
+  /** Folder where the tables are kept. @default - in memory */
+  readonly dynamoDbFolder?: string;
 }
 
 /** A call that was made, and how it ended: with the error code, or `ok`. */
@@ -60,6 +65,12 @@ export interface LocalAws {
   readonly trail: TrailEvent[];
   /** Objects by bucket, then by key; a bucket exists as soon as it is set. */
   readonly buckets: Map<string, Map<string, Buffer>>;
+  /** Content type and tags of an object; the key is the object itself. */
+  readonly objectMetadata: WeakMap<Buffer, ObjectMetadata>;
+  /** Origins of pages that may read the answers of a bucket, by bucket. */
+  readonly corsOrigins: Map<string, readonly string[]>;
+  /** Calls `listener` for each object that was put or posted. */
+  onObject(listener: (object: NewObject) => void): void;
   /** Makes a Kinesis stream reachable. */
   addStream(stream: Stream): void;
   /** Makes a Firehose stream reachable. */
@@ -92,6 +103,9 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     parameters: aws.state.parameters,
     trail: aws.state.trail,
     buckets: aws.state.buckets,
+    objectMetadata: aws.state.objectMetadata,
+    corsOrigins: aws.state.corsOrigins,
+    onObject: (listener) => void aws.state.onObject.push(listener),
     addStream: (stream) => void aws.state.streams.set(stream.name, stream),
     addDeliveryStream: (stream) => void aws.state.deliveryStreams.set(stream.name, stream),
     addQueue: (queue) => {
@@ -110,7 +124,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
 class Services {
   readonly calls: RecordedCall[] = [];
   readonly unknownCalls: string[] = [];
-  readonly dynamoDb = new LocalDynamoDb();
+  readonly dynamoDb: LocalDynamoDb;
   readonly accountId: string;
   readonly state: State;
   /** By signing name. */
@@ -121,6 +135,7 @@ class Services {
 
   constructor(options: LocalAwsOptions) {
     this.keepsCalls = options.keepsCalls ?? true;
+    this.dynamoDb = new LocalDynamoDb(options.dynamoDbFolder);
     this.accountId = options.accountId ?? '123456789012';
     this.readThrough = options.readThrough;
     this.state = {
@@ -131,6 +146,9 @@ class Services {
       streams: new Map(),
       deliveryStreams: new Map(),
       buckets: new Map(),
+      objectMetadata: new WeakMap(),
+      corsOrigins: new Map(),
+      onObject: [],
       secrets: new Map(),
       parameters: new Map(),
       trail: [],
@@ -158,7 +176,10 @@ class Services {
   async answer(request: AwsRequest): Promise<AwsResponse> {
     const target = request.headers['x-amz-target'];
     if (this.readThrough !== undefined && readsTags(request)) return forward(this.readThrough, request);
-    if (request.service === 's3') return this.answerS3(request);
+    if (request.service === 's3' || isPostForm(request)) {
+      const answer = await this.answerS3(request);
+      return { ...answer, headers: { ...answer.headers, ...corsHeaders(this.state, request) } };
+    }
     if (typeof target === 'string') return this.answerJson(request, target.split('.').at(-1) ?? '');
     if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded'))
       return this.answerQuery(request);
@@ -193,7 +214,10 @@ class Services {
     const operation = request.method === 'GET' ? 'GetBucketTagging' : 'PutBucketTagging';
     const [, bucket] = request.path.split('/');
     try {
-      const onObject = request.query.has('tagging') ? undefined : objectOperation(request);
+      if (isPostForm(request)) {
+        return await this.run(request, 'PostObject', { Bucket: bucket }, () => postObject(this.state, request));
+      }
+      const onObject = objectOperation(request);
       if (onObject) {
         return await this.run(request, onObject, { Bucket: bucket }, () => bucketObjects(this.state, request));
       }

@@ -33,7 +33,9 @@ export async function readRequest(message: IncomingMessage): Promise<AwsRequest>
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk as Buffer);
   const url = new URL(message.url ?? '/', 'http://localhost');
-  const [, scope = ''] = /Credential=([^,\s]+)/.exec(message.headers.authorization ?? '') ?? [];
+  const [, signed] = /Credential=([^,\s]+)/.exec(message.headers.authorization ?? '') ?? [];
+  // A presigned URL carries its signature in the query.
+  const scope = signed ?? url.searchParams.get('X-Amz-Credential') ?? '';
   const [accessKeyId = '', , region = 'us-east-1', service = ''] = scope.split('/');
   return {
     method: message.method ?? 'GET',

@@ -33,7 +33,8 @@ export function s3Error({ code, message, status }: AwsError): AwsResponse {
   return { status, headers: { 'content-type': 'application/xml' }, body };
 }
 
-function parseTagSet(xml: string): Record<string, string> {
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Tagging.html */
+export function parseTagSet(xml: string): Record<string, string> {
   const read = (part: string, name: string) =>
     (new RegExp(`<${name}>([\\s\\S]*?)</${name}>`).exec(part)?.[1] ?? '')
       .replace(/&#(x?)([0-9a-f]+);/gi, (_all, hex: string, code: string) =>

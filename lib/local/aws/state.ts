@@ -4,6 +4,7 @@ import type { Stream } from '../kinesis';
 import type { Queue } from '../queue';
 import type { Faults } from './faults';
 import type { Inventory } from './inventory';
+import type { NewObject, ObjectMetadata } from './object-metadata';
 import type { Input } from './service';
 
 /** What the local services share. */
@@ -19,6 +20,12 @@ export interface State {
   readonly deliveryStreams: Map<string, DeliveryStream>;
   /** Objects by bucket, then by key. */
   readonly buckets: Map<string, Map<string, Buffer>>;
+  /** Content type and tags of the objects that have them. */
+  readonly objectMetadata: WeakMap<Buffer, ObjectMetadata>;
+  /** Origins of pages that may read the answers of a bucket, by bucket. */
+  readonly corsOrigins: Map<string, readonly string[]>;
+  /** Called for each object that was put or posted. */
+  readonly onObject: ((object: NewObject) => void)[];
   /** Values by name and by ARN. */
   readonly secrets: Map<string, string>;
   /** SecureString values by name. */

@@ -12,8 +12,16 @@ const CLAIM = 'mass-messaging/both-transports';
 /** The bad day once more, over a stack of each transport. */
 export const prove: Proof = (context) => proveTransports(context, RECIPIENTS);
 
-/** The same with another number of recipients. */
-export async function proveTransports({ progress }: ProofContext, recipients: number): Promise<Verdict> {
+/**
+ * The same with another number of recipients.
+ *
+ * @param change what is done to each assembly before it is run. @default - nothing
+ */
+export async function proveTransports(
+  { progress }: ProofContext,
+  recipients: number,
+  change: (transport: Transport, assembly: string) => Promise<void> = async () => {},
+): Promise<Verdict> {
   const figures: Record<string, number> = {};
   const notes: string[] = [];
   for (const transport of ['kinesis', 'sqs'] as const satisfies readonly Transport[]) {
@@ -22,6 +30,7 @@ export async function proveTransports({ progress }: ProofContext, recipients: nu
       const provider = { url: 'https://provider.example.com/v1', requestsPerSecond: 2_000 };
       const config = { transport, messagesPerMinute: 100_000, recipientsPerRecord: 25, provider };
       synthesizeMassMessaging(config, assembly);
+      await change(transport, assembly);
       const told = (text: string) => progress(`${CLAIM}: ${transport}, ${text}`);
       const day = await runBadDay({ assembly, recipients, seed: transport, progress: told });
       notes.push(...day.problems.map((problem) => `${transport}: ${problem}`));

@@ -1,5 +1,6 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '../../local/temporary-folder';
 import { ASSUMPTIONS, type Assumptions } from './assumptions';
 import { Cluster, type LabNode } from './cluster';
 import { measureLateness } from './lateness';
@@ -10,7 +11,6 @@ import { type AddressBlock, claimAddressBlock } from './runtime/address-block';
 import type { Database, DatabaseServer } from './runtime/database';
 import { type Load, type RequestResult, startLoad } from './runtime/load';
 import { type LoadBalancer, startLoadBalancer } from './runtime/load-balancer';
-import { temporaryFolder } from './runtime/temporary-folder';
 import { DEFAULT_FACTOR, scaleAssumptions, scaleSpec } from './scale';
 import { TargetController } from './target-controller';
 import { LONGEST_REQUEST_SECONDS, TRAFFIC, type Traffic } from './traffic';

@@ -1,6 +1,6 @@
+import { findProgram } from '../../local/programs';
 import type { Proof, Verdict } from '../../proof/claim';
 import { startDatabase } from '../lab/runtime/database';
-import { findProgram } from '../lab/runtime/programs';
 import { paymentImageFolder } from './payment-process';
 import { wholePath } from './phase-path';
 import { inScene, skippedSteps } from './skipped-steps';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type PaymentSettings, paymentVariables } from '../../../services/zero-downtime-eks/environment';
 import type { LedgerPhase, SchemaStep } from '../../../services/zero-downtime-eks/phases';
-import { type Child, type Exit, startChild, until } from '../lab/runtime/child';
+import { type Child, type Exit, startChild, until } from '../../local/child';
 import type { Database } from '../lab/runtime/database';
 import { readStack } from '../lab/template';
 

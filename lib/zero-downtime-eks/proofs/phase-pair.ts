@@ -1,4 +1,4 @@
-import { until } from '../lab/runtime/child';
+import { until } from '../../local/child';
 import type { Database } from '../lab/runtime/database';
 import { type AskedPayment, getPayment, postPayment, somePayment } from './payment-client';
 import type { PaymentProcess } from './payment-process';

@@ -30,6 +30,12 @@ export const limits = {
   /** Messages a second that a connection may send, and how many at once. */
   sendsPerSecond: 10,
   sendBurst: 30,
+  /** Other requests a second, and how many at once: after a disconnect a client opens all its rooms again. */
+  requestsPerSecond: 50,
+  requestBurst: 250,
+  /** Requests in a row that are refused as too fast, or as malformed, before the connection is closed. */
+  rateRefusals: 50,
+  malformedFrames: 5,
 } as const;
 
 /** Media types of an attachment. No type that a browser would run. */

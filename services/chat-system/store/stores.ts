@@ -33,8 +33,12 @@ export interface StoredRoom extends Room {
 
 /** Rooms and who is in them. */
 export interface RoomStore {
-  /** Strongly consistent. */
-  get(room: string): Promise<StoredRoom | undefined>;
+  /**
+   * Strongly consistent.
+   *
+   * @param known what was read before; it is the answer, the same object, if nothing has changed since
+   */
+  get(room: string, known?: StoredRoom): Promise<StoredRoom | undefined>;
 
   /** Stores a room that is not there yet. @returns the one that is there then */
   create(room: Room): Promise<StoredRoom>;

@@ -70,6 +70,16 @@ describe('serviceImage', () => {
     expect(dockerfile.join()).not.toContain('STOPSIGNAL');
   });
 
+  test('stages the files that a browser gets beside the server', () => {
+    const web = mkdtempSync(join(tmpdir(), 'web-'));
+    try {
+      stageService('landing-zone', web, [{ path: 'icons/a.svg', text: '<svg/>' }]);
+      expect(readFileSync(join(web, 'web/icons/a.svg'), 'utf8')).toBe('<svg/>');
+    } finally {
+      rmSync(web, { recursive: true });
+    }
+  });
+
   test('throws what esbuild throws', () => {
     expect(() => stageService('nothing', tmpdir())).toThrow('Could not resolve');
   });

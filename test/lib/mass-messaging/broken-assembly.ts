@@ -34,9 +34,15 @@ export function goodAssembly(transport: Transport): string {
 }
 
 /** A copy of a cloud assembly in which something is wrong. */
-export async function brokenAssembly(good: string, { template, source }: Breakage): Promise<string> {
+export async function brokenAssembly(good: string, breakage: Breakage): Promise<string> {
   const broken = temporaryFolder();
   cpSync(good, broken, { recursive: true });
+  await breakAssembly(broken, breakage);
+  return broken;
+}
+
+/** Makes something wrong in a cloud assembly. */
+export async function breakAssembly(broken: string, { template, source }: Breakage): Promise<void> {
   const file = join(broken, 'MassMessaging.template.json');
   if (template) {
     const text = readFileSync(file, 'utf8');
@@ -49,7 +55,6 @@ export async function brokenAssembly(good: string, { template, source }: Breakag
     writeFileSync(file, changed);
   }
   if (source) await bundleAnew(broken, source);
-  return broken;
 }
 
 export function removeAssemblies(): void {

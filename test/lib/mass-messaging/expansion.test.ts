@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { readAudience } from '../../../lib/mass-messaging/audience-reader';
-import { fill } from '../../../lib/mass-messaging/campaign-definition';
-import type { CampaignRequest } from '../../../lib/mass-messaging/expansion';
+import { type CampaignRequest, stopCampaign } from '../../../lib/mass-messaging/expansion';
 import { type LocalRun, runCampaign, withLocalRun } from '../../../lib/mass-messaging/local-run';
 import { ResultBook } from '../../../lib/mass-messaging/result-book';
 import { goodAssembly, removeAssemblies } from './broken-assembly';
@@ -45,14 +44,6 @@ describe('readAudience', () => {
         expect(linesOf(text, 'CSV')).toEqual(rows.map(([id, address]) => ({ id, address })));
       }),
     );
-  });
-});
-
-describe('fill', () => {
-  test('replaces what it knows, wherever it is, and refuses the rest', () => {
-    const value = { a: ['{% $x %}', 'plain'], b: { c: '{% $x %}' }, d: 1 };
-    expect(fill(value, { $x: 'value' })).toEqual({ a: ['value', 'plain'], b: { c: 'value' }, d: 1 });
-    expect(() => fill('{% $y %}', { $x: 'value' })).toThrow('$y');
   });
 });
 
@@ -109,8 +100,39 @@ describe.each(['kinesis', 'sqs'] as const)('a campaign over %s', (transport) => 
   test('is refused when its id has another content', async () => {
     await run(async (local) => {
       await runCampaign(local, request());
-      await expect(runCampaign(local, request('Bye'))).rejects.toThrow('ConditionalCheckFailed');
-      await expect(runCampaign(local, request('Hello', 'others.jsonl'))).rejects.toThrow('ConditionalCheckFailed');
+      await expect(runCampaign(local, request('Bye'))).rejects.toThrow('CampaignIdTaken');
+      await expect(runCampaign(local, request('Hello', 'others.jsonl'))).rejects.toThrow('CampaignIdTaken');
+    });
+  });
+
+  test.each<[string, Partial<CampaignRequest>]>([
+    ['an id with other characters', { campaignId: 'a b' }],
+    ['no id', { campaignId: undefined }],
+    ['an empty text', { text: '' }],
+    ['too long a text', { text: 'x'.repeat(1_001) }],
+    ['an audience of another format', { audience: { key: 'people.txt', object: Buffer.from('') } }],
+    ['a time that is too far ahead', { sendAt: '2026-01-20T00:00:00Z' }],
+  ])('is refused with %s', async (_, change) => {
+    await run(async (local) => {
+      const asked = { ...request(), ...change } as CampaignRequest;
+      await expect(runCampaign(local, asked)).rejects.toThrow('InvalidRequest');
+      expect(local.provider.statistics.requests).toBe(0);
+    });
+  });
+
+  test('waits for its time', async () => {
+    await run(async (local) => {
+      const sendAt = new Date(local.clock.now() + 3_600_000).toISOString();
+      await runCampaign(local, { ...request('x'.repeat(1_000)), sendAt });
+      expect(local.provider.statistics.firstAt).toBeGreaterThanOrEqual(Date.parse(sendAt));
+    });
+  });
+
+  test('that was stopped is not sent when it is asked for again', async () => {
+    await run(async (local) => {
+      await runCampaign(local, request());
+      await stopCampaign(local.pipeline, 'c');
+      await expect(runCampaign(local, request())).rejects.toThrow('CampaignStopped');
     });
   });
 

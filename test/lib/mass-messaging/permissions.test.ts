@@ -89,7 +89,7 @@ describe.each(['sqs', 'kinesis'] as const)('with %s', (transport) => {
 
   test.each([
     ['TablesCampaigns', ['dynamodb:GetItem']],
-    ['TablesLedger', ['dynamodb:BatchGetItem', 'dynamodb:PutItem']],
+    ['TablesLedger', ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:PutItem']],
     ['TablesOptOuts', ['dynamodb:BatchGetItem']],
     ['TablesRateLimits', ['dynamodb:GetItem', 'dynamodb:UpdateItem']],
   ])('the sender may do with %s: %j', (table, actions) => {

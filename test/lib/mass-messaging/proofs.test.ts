@@ -1,3 +1,4 @@
+import type { Transport } from '../../../lib/mass-messaging/config';
 import { proveTransports } from '../../../lib/mass-messaging/proofs/both-transports';
 import { proveCapacity, sustained } from '../../../lib/mass-messaging/proofs/capacity-reaches-the-rate';
 import { proveCrashes } from '../../../lib/mass-messaging/proofs/crash-at-every-point';
@@ -6,7 +7,14 @@ import { mostInASecond, proveLimit } from '../../../lib/mass-messaging/proofs/ne
 import { proveNoDuplicates } from '../../../lib/mass-messaging/proofs/no-duplicates';
 import { proveStop } from '../../../lib/mass-messaging/proofs/stopped-campaign-stops';
 import type { ProofContext } from '../../../lib/proof/claim';
-import { type Breakage, brokenAssembly, goodAssembly, type Properties, removeAssemblies } from './broken-assembly';
+import {
+  type Breakage,
+  breakAssembly,
+  brokenAssembly,
+  goodAssembly,
+  type Properties,
+  removeAssemblies,
+} from './broken-assembly';
 
 let kinesis: string;
 let sqs: string;
@@ -121,6 +129,20 @@ describe('mass-messaging/every-recipient-ends-once', () => {
 describe('mass-messaging/both-transports', () => {
   test('holds', async () => {
     expect(await proveTransports(contextOf(''), 300)).toMatchObject({ holds: true, notes: [] });
+  });
+
+  test.each<[Transport, string, string]>([
+    ['sqs', 'a queue is told the first failure only', 'ids.slice(0, 1)'],
+    ['kinesis', 'a stream is told no failure', 'isStream ? [] : ids'],
+  ])('does not hold over %s when %s, and does over the other', async (transport, _, by) => {
+    const replace = 'isStream ? ids.slice(0, 1) : ids';
+    const source = { of: 'Sender', file: 'lambda/mass-messaging/sender/deliveries.ts', replace, by } as const;
+    const verdict = await proveTransports(contextOf(''), 300, (_transport, assembly) =>
+      breakAssembly(assembly, { source }),
+    );
+    expect(verdict.holds).toBe(false);
+    expect(verdict.notes.join('\n')).toMatch(/of 3 poisoned records kept/);
+    expect(verdict.notes.filter((note) => !note.startsWith(`${transport}: `))).toEqual([]);
   });
 });
 

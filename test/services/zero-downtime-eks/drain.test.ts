@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { until } from '../../../lib/zero-downtime-eks/lab/runtime/child';
+import { until } from '../../../lib/local/child';
 import type { Database } from '../../../lib/zero-downtime-eks/lab/runtime/database';
 import { postPayment, somePayment } from '../../../lib/zero-downtime-eks/proofs/payment-client';
 import {

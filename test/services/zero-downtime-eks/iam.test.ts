@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { stageService } from '../../../lib/constructs/bundled-service';
-import { type Child, startChild, until } from '../../../lib/zero-downtime-eks/lab/runtime/child';
-import { findProgram } from '../../../lib/zero-downtime-eks/lab/runtime/programs';
+import { type Child, startChild, until } from '../../../lib/local/child';
+import { findProgram } from '../../../lib/local/programs';
 import { paymentVariables } from '../../../services/zero-downtime-eks/environment';
 import { type FakeProxy, fakeProxy } from './fake-proxy';
 

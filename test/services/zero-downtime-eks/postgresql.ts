@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sql } from 'postgres';
 import { stageService } from '../../../lib/constructs/bundled-service';
+import { findProgram } from '../../../lib/local/programs';
 import { type Database, type DatabaseServer, startDatabase } from '../../../lib/zero-downtime-eks/lab/runtime/database';
-import { findProgram } from '../../../lib/zero-downtime-eks/lab/runtime/programs';
 import { localSettings } from '../../../lib/zero-downtime-eks/proofs/payment-process';
 import { connect } from '../../../services/zero-downtime-eks/database';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { until } from '../../../lib/zero-downtime-eks/lab/runtime/child';
+import { until } from '../../../lib/local/child';
 import type { Database } from '../../../lib/zero-downtime-eks/lab/runtime/database';
 import {
   type AskedPayment,

@@ -3,9 +3,9 @@ import { readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import postgres from 'postgres';
-import { type Child, startChild, until } from './child';
-import { findProgram, SEARCH_PATH } from './programs';
-import { temporaryFolder } from './temporary-folder';
+import { type Child, startChild, until } from '../../../local/child';
+import { findProgram, SEARCH_PATH } from '../../../local/programs';
+import { temporaryFolder } from '../../../local/temporary-folder';
 
 /** A row of an answer. */
 export type Row = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { findProgram, SEARCH_PATH } from './programs';
+import { findProgram, SEARCH_PATH } from '../../../local/programs';
 
 /** How namespaces of a pod are made, and entered again, on this machine. */
 export interface Isolation {

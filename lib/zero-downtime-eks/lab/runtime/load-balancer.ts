@@ -1,11 +1,11 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { type Child, startChild, until } from './child';
+import { type Child, startChild, until } from '../../../local/child';
+import { temporaryFolder } from '../../../local/temporary-folder';
 import { adminSocket, BACKEND, haproxyConfiguration } from './haproxy-configuration';
 import type { Endpoint } from './link';
 import { assertFree } from './ports';
-import { temporaryFolder } from './temporary-folder';
 
 /** A load balancer like an Application Load Balancer with one target group; all in real seconds. */
 export interface LoadBalancerSpec {

@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { constants } from 'node:os';
-import { type Child, type Exit, startChild, until } from './child';
+import { type Child, type Exit, startChild, until } from '../../../local/child';
 import { findIsolation, type Isolation } from './isolation';
 
 /** What a container of one process is started with. */

@@ -1,5 +1,5 @@
+import { findProgram } from '../../../local/programs';
 import { findIsolation } from './isolation';
-import { findProgram } from './programs';
 
 /** Programs of the lab, and the packages of Debian that hold them. */
 const PROGRAMS = {

@@ -1,5 +1,7 @@
+import * as fc from 'fast-check';
 import {
   hasChanged,
+  isClosed,
   type LedgerEntry,
   merged,
   newEntry,
@@ -70,4 +72,32 @@ test.each([
   ['a redrive', { redrive: 1 }, true],
 ])('hasChanged: %s', (_name, change, is) => {
   expect(hasChanged(entry([undefined]), entry([undefined], change))).toBe(is);
+});
+
+describe('a closed entry', () => {
+  const outcome = fc.constantFrom(undefined, 'delivered', 'refused', 'opted-out', 'stopped', 'dead-lettered' as const);
+  const anyEntry = (count: number) =>
+    fc.record({
+      version: fc.nat(),
+      receives: fc.nat(9),
+      redrive: fc.nat(3),
+      ends: fc.array(outcome, { minLength: count, maxLength: count }) as fc.Arbitrary<LedgerEntry['ends']>,
+    });
+  const closed = entry(['delivered', 'delivered'], { version: 5 });
+
+  it('is one of which everybody was delivered to', () => {
+    expect(isClosed(closed)).toBe(true);
+    expect(isClosed(entry(['delivered', undefined]))).toBe(false);
+    expect(isClosed(entry(['delivered', 'refused']))).toBe(false);
+  });
+
+  it('stays closed, whatever another invocation knows and however often it is redriven', () => {
+    fc.assert(
+      fc.property(anyEntry(2), fc.nat(9), (other, redrive) => {
+        expect(isClosed(merged(other, closed))).toBe(true);
+        expect(isClosed(merged(closed, other))).toBe(true);
+        expect(isClosed(redriven(closed, redrive))).toBe(true);
+      }),
+    );
+  });
 });

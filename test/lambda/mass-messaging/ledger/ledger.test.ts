@@ -85,3 +85,36 @@ it('reads more than one call holds', async () => {
   const records = Array.from({ length: 250 }, fresh);
   expect((await ledger.read(records, deadline())).size).toBe(250);
 });
+
+describe('closing records', () => {
+  const everybody = { ends: ['delivered', 'delivered', 'delivered'] as const };
+  const some = { ends: ['delivered', undefined, 'refused'] as const };
+
+  it('notes all of them', async () => {
+    const records = Array.from({ length: 25 }, fresh);
+    await ledger.close(
+      deadline(),
+      records.map((record) => [record, { ...newEntry(record), ...everybody }]),
+    );
+    const found = await ledger.read(records, deadline());
+    expect(records.map((record) => found.get(recordId(record)))).toEqual(
+      records.map(() => expect.objectContaining(everybody)),
+    );
+  });
+
+  it.each(['before', 'after'])('holds over what another invocation writes %s it, that read as early', async (when) => {
+    const record = fresh();
+    const before = newEntry(record);
+    const write = () => ledger.write(deadline(), record, before, { ...before, ...some, receives: 2 });
+    const close = () => ledger.close(deadline(), [[record, { ...before, ...everybody }]]);
+    await (when === 'before' ? write() : close());
+    await (when === 'before' ? close() : write());
+    expect(await read(record)).toMatchObject(everybody);
+  });
+
+  it('leaves nobody whom a redrive could open again', async () => {
+    const record = fresh();
+    await ledger.close(deadline(), [[record, { ...newEntry(record), ...everybody }]]);
+    expect(await read({ ...record, redrive: 3 })).toMatchObject({ ...everybody, redrive: 3 });
+  });
+});

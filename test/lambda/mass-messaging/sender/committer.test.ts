@@ -17,6 +17,7 @@ const portsOf = (failing?: string): CommitPorts => {
     sendLater: (messages) => note('later', messages.map(({ record }) => record.campaignId).join()),
     sendDeadLetters: (messages) => note('dead letters', messages.map(({ record }) => record.campaignId).join()),
     writeLedger: (record) => note('ledger', record.campaignId),
+    closeLedger: (records) => note('closed', records.map(([{ campaignId }]) => campaignId).join()),
     logger,
   };
 };
@@ -30,6 +31,12 @@ const givenUp = (campaign: string): Work => {
   const work = workOf(campaign);
   work.end(0, 'delivered', 1);
   work.leave(1, 5);
+  return work;
+};
+const delivered = (campaign: string): Work => {
+  const work = workOf(campaign);
+  work.end(0, 'delivered', 1);
+  work.end(1, 'delivered', 1);
   return work;
 };
 const run = async (ports: CommitPorts, ...works: readonly Work[]) => {
@@ -53,11 +60,25 @@ it('has its effects in one order, the ledger last', async () => {
 });
 
 it('has no effects that nobody needs', async () => {
-  const work = workOf('quiet');
-  work.end(0, 'delivered', 1);
-  work.end(1, 'delivered', 1);
-  await run(portsOf(), work);
+  await run(portsOf(), delivered('quiet'));
   expect(effects).toEqual(['results a,b', 'ledger quiet']);
+});
+
+it('closes records together of which everybody was delivered to, and the others one by one', async () => {
+  const { failed } = await run(portsOf(), delivered('one'), givenUp('two'), delivered('three'));
+  expect(effects).toEqual(['results a,b,a,b,a,b', 'dead letters two', 'closed one,three', 'ledger two']);
+  expect(failed.size).toBe(0);
+});
+
+it('lets every record that was to be closed come again when that fails, and no other', async () => {
+  const { failed } = await run(portsOf('closed'), delivered('one'), givenUp('two'), delivered('three'));
+  expect([...failed]).toEqual(['one 1', 'one 2', 'three 1', 'three 2']);
+});
+
+it('closes no more at once than a call of DynamoDB takes', async () => {
+  await run(portsOf(), ...Array.from({ length: 60 }, (_, n) => delivered(`c${n}`)));
+  const closed = effects.filter((effect) => effect.startsWith('closed'));
+  expect(closed.map((effect) => effect.split(',').length)).toEqual([25, 25, 10]);
 });
 
 test.each([

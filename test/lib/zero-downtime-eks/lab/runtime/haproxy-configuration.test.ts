@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findProgram } from '../../../../../lib/local/programs';
+import { temporaryFolder } from '../../../../../lib/local/temporary-folder';
 import { haproxyConfiguration } from '../../../../../lib/zero-downtime-eks/lab/runtime/haproxy-configuration';
-import { findProgram } from '../../../../../lib/zero-downtime-eks/lab/runtime/programs';
-import { temporaryFolder } from '../../../../../lib/zero-downtime-eks/lab/runtime/temporary-folder';
 import { inLab } from './in-lab';
 
 const configuration = haproxyConfiguration({

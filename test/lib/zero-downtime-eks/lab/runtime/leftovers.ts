@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { until } from '../../../../../lib/zero-downtime-eks/lab/runtime/child';
+import { until } from '../../../../../lib/local/child';
 
 /** Part of the names of the temporary folders that a process makes for the lab. */
 export function folderMark(pid = process.pid): string {
-  return `/zde-${pid}-`;
+  return `/takehome-${pid}-`;
 }
 
 /** Processes whose environment, command line or working directory holds the text. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { until } from '../../../../../lib/zero-downtime-eks/lab/runtime/child';
+import { until } from '../../../../../lib/local/child';
 import { type LinkSpec, startLink } from '../../../../../lib/zero-downtime-eks/lab/runtime/link';
 import { PortTakenError } from '../../../../../lib/zero-downtime-eks/lab/runtime/ports';
 import { startClient, startTarget, type Target, withAddresses } from './endpoints';

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net';
-import { until } from '../../../../../lib/zero-downtime-eks/lab/runtime/child';
+import { until } from '../../../../../lib/local/child';
 import type { Endpoint } from '../../../../../lib/zero-downtime-eks/lab/runtime/link';
 import {
   type LoadBalancer,

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { until } from '../../../../../lib/zero-downtime-eks/lab/runtime/child';
+import { until } from '../../../../../lib/local/child';
 import { type LoadSpec, type RequestResult, startLoad } from '../../../../../lib/zero-downtime-eks/lab/runtime/load';
 import { PORT, withAddresses } from './endpoints';
 

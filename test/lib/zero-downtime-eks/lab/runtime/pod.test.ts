@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { until } from '../../../../../lib/zero-downtime-eks/lab/runtime/child';
+import { until } from '../../../../../lib/local/child';
 import { type Pod, type PodSpec, startPod } from '../../../../../lib/zero-downtime-eks/lab/runtime/pod';
 import { inLab } from './in-lab';
 import { expectNothingLeft, processesWith } from './leftovers';

@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http';
-import { until } from '../../../../../lib/zero-downtime-eks/lab/runtime/child';
+import { until } from '../../../../../lib/local/child';
 import type { Endpoint } from '../../../../../lib/zero-downtime-eks/lab/runtime/link';
 import { type HttpProbe, type ProbeSpecs, startProbes } from '../../../../../lib/zero-downtime-eks/lab/runtime/probes';
 import { sleep } from './in-lab';

@@ -5,7 +5,7 @@ import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { temporaryFolder } from '../../../../../lib/zero-downtime-eks/lab/runtime/temporary-folder';
+import { temporaryFolder } from '../../../../../lib/local/temporary-folder';
 import { inLab } from './in-lab';
 import { expectNothingLeft, folderMark, foldersOf, processesWith } from './leftovers';
 
@@ -57,7 +57,7 @@ test('who is not root can do it all as well', () =>
       expect(await ended).toEqual([0, null]);
       await expectNothingLeft(mark);
       await expectNothingLeft(temporary);
-      expect(readdirSync(temporary).filter((name) => name.startsWith('zde-'))).toEqual([]);
+      expect(readdirSync(temporary).filter((name) => name.startsWith('takehome-'))).toEqual([]);
     } finally {
       rmSync(temporary, { recursive: true });
     }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Names of the folders: short, as the path of a Unix socket in them must not exceed 107 characters. */
-const NAME = /^zde-(\d+)-(\d+)-/;
+const NAME = /^takehome-(\d+)-(\d+)-/;
 
 /**
  * Makes a folder for what a process of the lab keeps, and removes those whose owners were killed and could not.
@@ -20,7 +20,7 @@ export function temporaryFolder(user?: { readonly uid: number; readonly gid: num
       // It is another user's.
     }
   }
-  const folder = mkdtempSync(join(tmpdir(), `zde-${process.pid}-${startOf('self')}-`));
+  const folder = mkdtempSync(join(tmpdir(), `takehome-${process.pid}-${startOf('self')}-`));
   if (user) chownSync(folder, user.uid, user.gid);
   return folder;
 }

@@ -1,0 +1,51 @@
+import { Crowd, type Figures } from './crowd';
+import { type Kind, type Memory, Servers } from './servers';
+
+/** What serves and who is connected. */
+export interface Setting {
+  readonly kind: Kind;
+  readonly servers: number;
+  readonly connections: number;
+  readonly rooms: number;
+}
+
+/**
+ * Drives one setting at several rates, one after the other.
+ *
+ * @param rates deliveries a second
+ * @param isEnough whether the next rate is not of interest any more
+ */
+export async function drive(
+  { kind, servers, connections, rooms }: Setting,
+  rates: readonly number[],
+  seconds: number,
+  isEnough: (figures: Figures) => boolean = () => false,
+): Promise<readonly Figures[]> {
+  const running = await Servers.start({ kind, servers, rooms, users: connections, others: ['load-process'] });
+  try {
+    const crowd = await Crowd.connect(running, connections);
+    const found: Figures[] = [];
+    for (const rate of rates) {
+      const figures = await crowd.drive(rate, seconds);
+      found.push(figures);
+      if (isEnough(figures)) break;
+    }
+    return found;
+  } finally {
+    await running.end();
+  }
+}
+
+/** @returns bytes of the servers for each connection that does nothing but be there */
+export async function idle({ kind, servers, connections, rooms }: Setting): Promise<Memory> {
+  const running = await Servers.start({ kind, servers, rooms, users: connections, others: ['load-process'] });
+  try {
+    const before = await running.memory();
+    await Crowd.connect(running, connections);
+    const after = await running.memory();
+    const each = (key: keyof Memory) => (after[key] - before[key]) / connections;
+    return { resident: each('resident'), heap: each('heap'), external: each('external') };
+  } finally {
+    await running.end();
+  }
+}

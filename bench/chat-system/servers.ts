@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { idOf } from './load';
+import { Processes, type Worker } from './processes';
+
+/** Who serves: plain `ws` and pub/sub, or the chat of this project. */
+export type Kind = 'baseline' | 'answer';
+
+export interface ServersOptions {
+  readonly kind: Kind;
+  readonly servers: number;
+  /** User n is a member of room n modulo their number. */
+  readonly rooms: number;
+  readonly users: number;
+  /** Processes besides those of the servers, by the names of their files. */
+  readonly others: readonly string[];
+  /** Further arguments of Node for the servers. */
+  readonly nodeOptions?: readonly string[];
+}
+
+/** Bytes. */
+export interface Memory {
+  /** Of the processes. */
+  readonly resident: number;
+  /** What JavaScript has in use. */
+  readonly heap: number;
+  /** Buffers. */
+  readonly external: number;
+}
+
+let made = 0;
+
+/** Redis, a store and servers on this machine. */
+export class Servers {
+  private constructor(
+    readonly processes: Processes,
+    /** Process ids of each part. */
+    readonly parts: Readonly<Record<string, readonly number[]>>,
+    readonly workers: readonly Worker[],
+    readonly rooms: readonly string[],
+    /** Key of the tokens, as hexadecimal digits. */
+    readonly key: string,
+    private readonly store: Worker | undefined,
+  ) {}
+
+  /** @throws MissingError */
+  static async start({ kind, servers, rooms, users, others, nodeOptions = [] }: ServersOptions): Promise<Servers> {
+    const own = kind === 'answer' ? ['answer-process', 'store-process'] : ['baseline-process'];
+    const processes = new Processes([...own, ...others]);
+    try {
+      const redis = await processes.startRedis();
+      const key = randomBytes(32).toString('hex');
+      made++;
+      const names = Array.from({ length: rooms }, (_, index) => `group:${idOf(made, 0, index)}`);
+      const store = kind === 'answer' ? await processes.start('store-process') : undefined;
+      await store?.ask({ rooms: names, users });
+      const args = [String(redis.port), String(store?.started ?? ''), key];
+      const workers = await Promise.all(
+        Array.from({ length: servers }, async () => await processes.start(`${kind}-process`, args, { nodeOptions })),
+      );
+      const parts = {
+        servers: workers.map(({ pid }) => pid),
+        Redis: [redis.pid],
+        ...(store !== undefined && { store: [store.pid] }),
+      };
+      return new Servers(processes, parts, workers, names, key, store);
+    } catch (error) {
+      await processes.end();
+      throw error;
+    }
+  }
+
+  get ports(): readonly number[] {
+    return this.workers.map(({ started }) => Number(started));
+  }
+
+  /** Of all servers together, after what is not in use any more was collected. */
+  async memory(): Promise<Memory> {
+    const all = await Promise.all(this.workers.map(async (server) => await server.ask<Memory>('memory')));
+    const sum = (key: keyof Memory) => all.reduce((total, one) => total + one[key], 0);
+    return { resident: sum('resident'), heap: sum('heap'), external: sum('external') };
+  }
+
+  /** Calls that the store answered so far, by operation and, of those that failed, by error. */
+  async storeCalls(): Promise<Readonly<Record<string, number>>> {
+    return (await this.store?.ask<Record<string, number>>('count')) ?? {};
+  }
+
+  async end(): Promise<void> {
+    await this.processes.end();
+  }
+}

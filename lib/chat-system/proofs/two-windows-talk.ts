@@ -1,0 +1,97 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { findProgram } from '../../local/programs';
+import type { Proof, Verdict } from '../../proof/claim';
+import { findChromium, launchChromium } from '../browser/chromium';
+import { type ScenarioResult, twoWindows } from '../browser/scenario';
+import { imageFolder } from '../lab/server';
+import { startLocalChat } from '../local/local-chat';
+import { webClientFiles } from '../web-client';
+
+/** A killed server's users go offline after this time, so that nobody waits for a minute. Seconds. */
+const TIMES = { heartbeatSeconds: 0.5, presenceSeconds: 2 } as const;
+
+/**
+ * Two windows of a real browser on two servers of the assembly, on a desktop and on a phone: they talk, send a picture,
+ * lose the connection and miss nothing; nobody is kept out, nothing is logged as an error, nothing leaves this machine.
+ */
+export const prove: Proof = async ({ assembly, progress }) => {
+  const missing = missingPrograms();
+  if (missing !== undefined) return { holds: false, skipped: missing, figures: {}, notes: [] };
+  const folder = mkdtempSync(join(tmpdir(), 'takehome-windows-'));
+  try {
+    cpSync(join(imageFolder(assembly), 'server.mjs'), join(folder, 'server.mjs'));
+    copyWebClient(assembly, join(folder, 'web'));
+    return await talk(folder, progress);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** What this machine has not. @default - it has everything */
+export function missingPrograms(): string | undefined {
+  if (findChromium() === undefined) return 'no Chromium is installed: sudo apt-get install chromium';
+  if (['valkey-server', 'redis-server'].every((name) => findProgram(name) === undefined)) {
+    return 'neither Valkey nor Redis is installed: sudo apt-get install redis-server';
+  }
+  return undefined;
+}
+
+/**
+ * Lets two windows talk through two servers.
+ *
+ * @param image folder with `server.mjs` and `web`
+ */
+export async function talk(image: string, progress: (text: string) => void): Promise<Verdict> {
+  const executable = findChromium();
+  if (executable === undefined) throw new Error('no Chromium');
+  const chat = await startLocalChat({ servers: 2, run: 'process', image, ...TIMES });
+  const browser = await launchChromium(executable);
+  let step = '';
+  const onStep = (text: string) => {
+    step = text;
+    progress(`two windows: ${text}`);
+  };
+  const results: ScenarioResult[] = [];
+  try {
+    const common = { browser, chat, onStep };
+    results.push(await twoWindows({ ...common, size: 'desktop', users: ['ada', 'bob'], killsServer: false }));
+    results.push(await twoWindows({ ...common, size: 'phone', users: ['cleo', 'dev'], killsServer: true }));
+  } catch (error) {
+    // The first lines say what was waited for.
+    const why = stripVTControlCharacters(String(error)).split('\n').slice(0, 3).join(' ');
+    return verdict(results, [`${step}: ${why}`]);
+  } finally {
+    await browser.close();
+    await chat.stop();
+  }
+  return verdict(results, []);
+}
+
+function verdict(results: readonly ScenarioResult[], failures: readonly string[]): Verdict {
+  const delays = results.flatMap((result) => result.delays).sort((one, other) => one - other);
+  const notes = [...failures, ...results.flatMap(({ problems }) => problems)];
+  return {
+    holds: notes.length === 0,
+    figures: {
+      'window sizes': results.length,
+      'messages exchanged': delays.length,
+      'milliseconds from Enter to the other window, median': Math.round(delays[Math.floor(delays.length / 2)] ?? 0),
+      'requests of the pages, all to this machine': results.reduce((sum, { requests }) => sum + requests, 0),
+    },
+    notes,
+  };
+}
+
+/** What would be deployed to the bucket of the web client, each file as an asset of its own. */
+function copyWebClient(assembly: string, folder: string): void {
+  mkdirSync(folder);
+  const assets = readdirSync(assembly).filter((name) => name.startsWith('asset.'));
+  for (const { path, text } of webClientFiles()) {
+    const asset = assets.find((name) => existsSync(join(assembly, name, path)));
+    if (asset === undefined) writeFileSync(join(folder, path), text);
+    else cpSync(join(assembly, asset, path), join(folder, path));
+  }
+}

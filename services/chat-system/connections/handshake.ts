@@ -1,0 +1,36 @@
+import type { IncomingMessage } from 'node:http';
+import { SOCKET_PATH, SUBPROTOCOL, TOKEN_PREFIX } from '../protocol/handshake';
+
+/** Why a handshake is refused, as HTTP says it. */
+export interface RefusedHandshake {
+  readonly status: 400 | 401 | 403 | 404 | 503;
+  readonly reason: string;
+}
+
+export interface HandshakeState {
+  /** Origins that browsers may come from. */
+  readonly allowedOrigins: ReadonlySet<string>;
+  readonly isFull: boolean;
+}
+
+/**
+ * Judges the request for a WebSocket, apart from what `ws` checks itself.
+ *
+ * A browser sends `Origin`, and any page may open a WebSocket to anywhere. A client that sends none is no browser; its
+ * token is what counts.
+ *
+ * @returns the token, or why not
+ */
+export function judgeHandshake(request: IncomingMessage, state: HandshakeState): string | RefusedHandshake {
+  const { url, headers } = request;
+  const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
+  const token = offered.find((name) => name.startsWith(TOKEN_PREFIX))?.slice(TOKEN_PREFIX.length);
+  if (url !== SOCKET_PATH) return { status: 404, reason: 'no such path' };
+  if (state.isFull) return { status: 503, reason: 'this server is full' };
+  if (headers.origin !== undefined && !state.allowedOrigins.has(headers.origin)) {
+    return { status: 403, reason: 'this origin may not connect' };
+  }
+  if (!offered.includes(SUBPROTOCOL)) return { status: 400, reason: `offer the subprotocol ${SUBPROTOCOL}` };
+  if (!token) return { status: 401, reason: `offer the token as the subprotocol ${TOKEN_PREFIX}<token>` };
+  return token;
+}

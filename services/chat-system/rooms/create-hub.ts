@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import { ChatHub } from './chat-hub';
+import { systemClock } from './clock';
+import type { HubContext } from './context';
+import type { Hub } from './hub';
+import { type HubOptions, hubBounds, hubTimings } from './hub-options';
+import { Pace } from './pace';
+import { Publisher } from './publisher';
+import { Watch } from './watch';
+
+/** Makes what one server knows of rooms, members and messages. */
+export function createHub(options: HubOptions): Hub {
+  const clock = options.clock ?? systemClock;
+  const timings = { ...hubTimings, ...options.timings };
+  const publisher = new Publisher(options.bus, () => watch.trouble());
+  const context: HubContext = {
+    messages: options.messages,
+    rooms: options.rooms,
+    presence: options.presence,
+    bus: options.bus,
+    clock,
+    timings,
+    bounds: { ...hubBounds, ...options.bounds },
+    pace: new Pace(clock, timings.coalesce, options.load),
+    publisher,
+    server: randomUUID(),
+    load: { pending: 0 },
+  };
+  const hub = new ChatHub(context, (open, onBack) => new Watch(context, options.degraded, open, onBack));
+  const { watch } = hub;
+  return hub;
+}

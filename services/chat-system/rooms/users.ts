@@ -1,0 +1,74 @@
+import type { Bus } from '../bus/bus';
+import type { RoomEvent } from '../protocol/events';
+import type { StoredRoom } from '../store/stores';
+import type { Subscriber } from './hub';
+import { userChannel } from './payload';
+import type { Publisher } from './publisher';
+
+/** A user who is connected costs an entry and a subscription; a second connection makes the entry a list. */
+type Connections = Subscriber | readonly Subscriber[];
+
+const listOf = (connections: Connections | undefined): readonly Subscriber[] =>
+  connections === undefined ? [] : Array.isArray(connections) ? connections : [connections as Subscriber];
+
+/** The users who are connected to this server, and what all servers tell them. */
+export class Users {
+  private readonly users = new Map<string, Connections>();
+
+  constructor(
+    private readonly bus: Bus,
+    private readonly publisher: Publisher,
+    private readonly server: string,
+  ) {}
+
+  /** Resolves once the user is told of what happens from now on. */
+  async enter(subscriber: Subscriber): Promise<void> {
+    const { user } = subscriber;
+    const there = this.users.get(user);
+    this.users.set(user, there === undefined ? subscriber : [...listOf(there), subscriber]);
+    if (there === undefined) {
+      await this.bus.subscribe(userChannel(user), (text) => this.receive(user, text)).catch(() => undefined);
+    }
+  }
+
+  leave(subscriber: Subscriber): void {
+    const { user } = subscriber;
+    const left = listOf(this.users.get(user)).filter((one) => one !== subscriber);
+    const [one] = left;
+    if (one !== undefined) this.users.set(user, left.length === 1 ? one : left);
+    else if (this.users.delete(user)) void this.bus.unsubscribe(userChannel(user)).catch(() => undefined);
+  }
+
+  /** Tells these users of a room, wherever they are connected. */
+  announce(room: StoredRoom, users: readonly string[]): void {
+    const event = eventOf(room);
+    const text = `${this.server} ${JSON.stringify(event)}`;
+    for (const user of users) {
+      for (const subscriber of listOf(this.users.get(user))) subscriber.tell(event);
+      void this.publisher.send(userChannel(user), text);
+    }
+  }
+
+  /** Tells the connections of a user on this server. */
+  tell(user: string, room: StoredRoom): void {
+    for (const subscriber of listOf(this.users.get(user))) subscriber.tell(eventOf(room));
+  }
+
+  names(): IterableIterator<string> {
+    return this.users.keys();
+  }
+
+  private receive(user: string, text: string): void {
+    const space = text.indexOf(' ');
+    if (text.slice(0, space) === this.server) return;
+    const event = JSON.parse(text.slice(space + 1)) as RoomEvent;
+    for (const subscriber of listOf(this.users.get(user))) subscriber.tell(event);
+  }
+}
+
+const eventOf = ({ room, title, members }: StoredRoom): RoomEvent => ({
+  type: 'room',
+  room,
+  ...(title === undefined ? {} : { title }),
+  members,
+});

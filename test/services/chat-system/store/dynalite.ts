@@ -1,0 +1,60 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LocalDynamoDb } from '../../../../lib/local/aws/dynamodb';
+import type { TableKeys } from '../../../../services/chat-system/store/table-keys';
+
+/** DynamoDB on a port of this computer. */
+export class Dynalite {
+  private readonly dynamoDb = new LocalDynamoDb();
+  private readonly server: Server;
+  private tables = 0;
+
+  constructor() {
+    this.server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', async () => {
+        const headers = request.headers as Record<string, string>;
+        const body = Buffer.concat(chunks);
+        const answer = await this.dynamoDb.handle({ method: request.method ?? 'POST', headers, body });
+        response.writeHead(answer.status, answer.headers).end(answer.body);
+      });
+    });
+  }
+
+  async client(): Promise<DynamoDBClient> {
+    if (!this.server.listening) await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    const { port } = this.server.address() as AddressInfo;
+    return new DynamoDBClient({
+      endpoint: `http://127.0.0.1:${port}`,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      maxAttempts: 1,
+    });
+  }
+
+  /** A new table with these keys. @returns its name */
+  async table({ partition, sort }: TableKeys): Promise<string> {
+    const TableName = `table${++this.tables}`;
+    const client = await this.client();
+    await client.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [partition, sort].map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
+        KeySchema: [
+          { AttributeName: partition.name, KeyType: 'HASH' },
+          { AttributeName: sort.name, KeyType: 'RANGE' },
+        ],
+      }),
+    );
+    return TableName;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+    await this.dynamoDb.stop();
+  }
+}
