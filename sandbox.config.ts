@@ -23,6 +23,10 @@ export const sandboxConfig: SandboxConfig = {
   overlappingCidr: {},
   zeroDowntimeEks: {},
   landingZone: {},
+  chatSystem: {
+    connectionsPerServer: 5_000,
+    servers: { least: 2, most: 20 },
+  },
   massMessaging: {
     transport: 'sqs',
     messagesPerMinute: 100_000,

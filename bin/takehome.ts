@@ -188,6 +188,20 @@ async function parse(args: readonly string[]): Promise<number> {
       exitCode = join(folder, options);
     });
 
+  program
+    .command('chat')
+    .description('the chat of chat-system on this machine')
+    .command('up')
+    .description('start it, say where to open two windows, and end it with Ctrl-C')
+    .option('--servers <number>', '1 to 8; one needs no Valkey or Redis', '2')
+    .option('--port <number>', 'of the first server; the others follow, 0 for any', '4400')
+    .option('--data <folder>', 'keep messages and files there instead of in memory')
+    .option('--json')
+    .action(async (options) => {
+      const { chatUp } = await import('./commands/chat');
+      await chatUp(options);
+    });
+
   const lab = program
     .command('lab')
     .description('networks as real packets and rollouts as real processes, in Linux namespaces');

@@ -1,5 +1,6 @@
 import type { TagPolicy } from '../lambda/auto-tagging/policy/tag-policy';
 import { tagPolicyProblems } from '../lambda/auto-tagging/policy/validate';
+import { type ChatSystemConfig, problems as chatSystemProblems } from './chat-system/config';
 import { type LandingZoneConfig, problems as landingZoneProblems } from './landing-zone/config';
 import { type MassMessagingConfig, problems as massMessagingProblems } from './mass-messaging/config';
 import { type OverlappingCidrConfig, problems as overlappingCidrProblems } from './overlapping-cidr/config';
@@ -69,6 +70,7 @@ export interface SandboxConfig {
   readonly overlappingCidr: OverlappingCidrConfig;
   readonly zeroDowntimeEks: ZeroDowntimeEksConfig;
   readonly landingZone: LandingZoneConfig;
+  readonly chatSystem: ChatSystemConfig;
   readonly massMessaging: MassMessagingConfig;
 }
 
@@ -88,6 +90,7 @@ export function validateConfig(config: SandboxConfig): SandboxConfig {
     ...overlappingCidrProblems(config.overlappingCidr).map((problem) => `overlappingCidr.${problem}`),
     ...zeroDowntimeEksProblems(config.zeroDowntimeEks).map((problem) => `zeroDowntimeEks.${problem}`),
     ...landingZoneProblems(config.landingZone).map((problem) => `landingZone.${problem}`),
+    ...chatSystemProblems(config.chatSystem).map((problem) => `chatSystem.${problem}`),
     ...massMessagingProblems(config.massMessaging).map((problem) => `massMessaging.${problem}`),
   ];
   if (problems.length > 0) throw new InvalidConfigError(`the config is not valid:\n${problems.join('\n')}`);

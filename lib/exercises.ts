@@ -2,6 +2,8 @@ import type { App } from 'aws-cdk-lib';
 import { claims as autoTaggingClaims } from './auto-tagging/claims';
 import { AutoTaggingForwarderStack } from './auto-tagging/forwarder-stack';
 import { AutoTaggingStack } from './auto-tagging/stack';
+import { claims as chatSystemClaims } from './chat-system/claims';
+import { chatSystemStacks } from './chat-system/stacks';
 import type { SandboxConfig } from './config';
 import type { Connectivity } from './connectivity/option';
 import { claims as landingZoneClaims } from './landing-zone/claims';
@@ -92,6 +94,15 @@ export const exercises: readonly Exercise[] = [
     stacks: (app, { landingZone }) => {
       new LandingZoneStack(app, 'LandingZone', { config: landingZone });
     },
+  },
+  {
+    id: 'chat-system',
+    title: 'Chat in rooms of two and of many, with media and presence, for as many as possible',
+    page: 'docs/chat-system.md',
+    answers: ['ChatSystem-Serverless', 'ChatSystem-Fargate'],
+    monthlyIdleBudget: 60,
+    claims: chatSystemClaims,
+    stacks: (app, { chatSystem }) => chatSystemStacks(app, chatSystem),
   },
   {
     id: 'mass-messaging',

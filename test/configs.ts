@@ -1,6 +1,7 @@
 import { type App, Stack } from 'aws-cdk-lib';
 import type { AutoTaggingConfig, SandboxConfig } from '../lib/config';
 import { sandboxConfig } from '../sandbox.config';
+import { full as chatSystem } from './lib/chat-system/assembly';
 
 /** The config as it is checked in, with some properties of auto-tagging replaced. */
 export function configWith(changes: Partial<AutoTaggingConfig>): SandboxConfig {
@@ -36,6 +37,7 @@ export const fullConfig: SandboxConfig = {
     },
     release: { ledgerPhase: 'read-new', stable: { imageTag: 'a'.repeat(64), ledgerPhase: 'dual-write' } },
   },
+  chatSystem,
   massMessaging: {
     ...sandboxConfig.massMessaging,
     transport: 'kinesis',

@@ -48,6 +48,9 @@ describe.each([
     const stateful = [
       'AWS::SQS::Queue',
       'AWS::DynamoDB::Table',
+      'AWS::DynamoDB::GlobalTable',
+      'AWS::Cognito::UserPool',
+      'AWS::ElastiCache::ServerlessCache',
       'AWS::Logs::LogGroup',
       'AWS::S3::Bucket',
       'AWS::RDS::DBCluster',

@@ -44,3 +44,5 @@ async function main(): Promise<void> {
 }
 
 void main();
+// Whoever started it is gone.
+process.once('disconnect', () => process.exit());

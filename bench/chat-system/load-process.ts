@@ -129,3 +129,5 @@ process.on('message', (request: LoadRequest) => {
     },
   );
 });
+// Whoever started it is gone.
+process.once('disconnect', () => process.exit());

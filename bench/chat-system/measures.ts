@@ -1,5 +1,5 @@
 import { Crowd, type Figures } from './crowd';
-import { type Kind, type Memory, Servers } from './servers';
+import { type Kind, type Memory, Servers, type ServersOptions } from './servers';
 
 /** What serves and who is connected. */
 export interface Setting {
@@ -7,6 +7,7 @@ export interface Setting {
   readonly servers: number;
   readonly connections: number;
   readonly rooms: number;
+  readonly store?: ServersOptions['store'];
 }
 
 /**
@@ -16,12 +17,13 @@ export interface Setting {
  * @param isEnough whether the next rate is not of interest any more
  */
 export async function drive(
-  { kind, servers, connections, rooms }: Setting,
+  setting: Setting,
   rates: readonly number[],
   seconds: number,
   isEnough: (figures: Figures) => boolean = () => false,
 ): Promise<readonly Figures[]> {
-  const running = await Servers.start({ kind, servers, rooms, users: connections, others: ['load-process'] });
+  const { connections } = setting;
+  const running = await Servers.start({ ...setting, users: connections, others: ['load-process'] });
   try {
     const crowd = await Crowd.connect(running, connections);
     const found: Figures[] = [];

@@ -27,15 +27,17 @@ export class Processes {
   private readonly children: ChildProcess[] = [];
   // Inside the project, as what is not bundled is found from there.
   private readonly folder = mkdtempSync(resolve('cdk.out-bench-'));
+  private readonly onExit = (): void => this.kill();
 
   /** @param names of files beside this one, without their extension */
   constructor(names: readonly string[]) {
+    process.once('exit', this.onExit);
     buildSync({
       entryPoints: names.map((name) => join(__dirname, `${name}.ts`)),
       outdir: this.folder,
       bundle: true,
       platform: 'node',
-      external: ['bufferutil', 'utf-8-validate'],
+      external: ['bufferutil', 'utf-8-validate', 'dynalite'],
     });
   }
 
@@ -49,7 +51,7 @@ export class Processes {
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       },
       execArgv: ['--expose-gc', ...(options.nodeOptions ?? [])],
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     this.children.push(child);
     const started = options.isSilent ? undefined : await answerOf(child);
@@ -88,8 +90,13 @@ export class Processes {
           child.exitCode === null && child.signalCode === null ? child.once('exit', done) : done(undefined),
         ),
     );
-    for (const child of this.children) child.kill('SIGKILL');
+    this.kill();
     await Promise.all(ended);
+    process.off('exit', this.onExit);
+  }
+
+  private kill(): void {
+    for (const child of this.children) child.kill('SIGKILL');
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -54,11 +54,13 @@ class Clients {
       token: () => token,
       connect: (url, protocols) => this.attempt(url, protocols),
     });
-    let here = false;
-    client.onChange(() => {
-      const isHere = client.connection.is === 'connected';
-      if (isHere && !here) this.arrive();
-      here = isHere;
+    let isOpening = true;
+    client.onChange(({ type }) => {
+      if (client.connection.is !== 'connected') isOpening = true;
+      else if (isOpening && type === 'messages') {
+        isOpening = false;
+        this.arrive();
+      }
     });
     client.start();
     client.open(room);
@@ -85,6 +87,7 @@ class Clients {
     return new WebSocket(url, protocols, { perMessageDeflate: false });
   }
 
+  /** The room is open again. */
   private arrive(): void {
     this.there++;
     this.back.push(performance.now());
@@ -110,3 +113,5 @@ process.on('message', (request: Come | Return) => {
   count = request.count;
   void clients.come(request).then(() => process.send?.('there'));
 });
+// Whoever started it is gone.
+process.once('disconnect', () => process.exit());

@@ -1,3 +1,4 @@
+import { processorSeconds } from './machine';
 import type { Worker } from './processes';
 import { type Kind, Servers } from './servers';
 
@@ -32,6 +33,9 @@ export interface Reconnection {
   readonly all: number;
   readonly half: number;
   readonly attempts: number;
+  /** Milliseconds of a processor for each client, in the server that they come to and on their side. */
+  readonly server: number;
+  readonly client: number;
   /** The most attempts within 100 ms, as a rate a second. */
   readonly peakPerSecond: number;
 }
@@ -50,33 +54,41 @@ export async function reconnect(kind: Kind, clients: number, rooms: number): Pro
     const start = async () => await processes.start('reconnect-process', [], { isSilent: true });
     const workers = await Promise.all(Array.from({ length: PROCESSES }, start));
     const count = clients / PROCESSES;
-    const [before = 0, after = 0] = ports;
+    const [first = 0, second = 0] = ports;
     await all(workers, (index) => {
       return {
         type: 'come',
         kind,
-        port: before,
+        port: first,
         first: index * count,
         count,
         rooms: servers.rooms,
         key,
       } satisfies Come;
     });
-    await all(workers, () => ({ type: 'return', port: after }) satisfies Return);
+    await all(workers, () => ({ type: 'return', port: second }) satisfies Return);
+    const survivor = servers.workers.slice(1).map(({ pid }) => pid);
+    const used = () => ({ server: seconds(survivor), clients: seconds(workers.map(({ pid }) => pid)) });
+    const before = used();
     const returning = Promise.all(workers.map(async (worker) => await worker.next<Returned>()));
     servers.workers[0]?.kill();
-    return summaryOf(clients, await returning);
+    const returned = await returning;
+    const after = used();
+    const each = (part: keyof typeof before) => ((after[part] - before[part]) * 1_000) / clients;
+    return { ...summaryOf(clients, returned), server: each('server'), client: each('clients') };
   } finally {
     await servers.end();
   }
 }
+
+const seconds = (pids: readonly number[]): number => pids.reduce((sum, pid) => sum + processorSeconds(pid), 0);
 
 async function all(workers: readonly Worker[], question: (index: number) => unknown): Promise<void> {
   await Promise.all(workers.map(async (worker, index) => await worker.ask(question(index))));
 }
 
 /** @internal for its test */
-export function summaryOf(clients: number, returned: readonly Returned[]): Reconnection {
+export function summaryOf(clients: number, returned: readonly Returned[]): Omit<Reconnection, 'server' | 'client'> {
   const back = returned.flatMap((one) => one.back).sort((a, b) => a - b);
   const attempts = returned.flatMap((one) => one.attempts);
   const windows = new Map<number, number>();

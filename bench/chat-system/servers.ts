@@ -8,6 +8,8 @@ export type Kind = 'baseline' | 'answer';
 export interface ServersOptions {
   readonly kind: Kind;
   readonly servers: number;
+  /** Of the answer: the store in memory, or an emulator of DynamoDB. @default 'store' */
+  readonly store?: 'store' | 'dynalite';
   /** User n is a member of room n modulo their number. */
   readonly rooms: number;
   readonly users: number;
@@ -43,15 +45,17 @@ export class Servers {
   ) {}
 
   /** @throws MissingError */
-  static async start({ kind, servers, rooms, users, others, nodeOptions = [] }: ServersOptions): Promise<Servers> {
-    const own = kind === 'answer' ? ['answer-process', 'store-process'] : ['baseline-process'];
+  static async start(options: ServersOptions): Promise<Servers> {
+    const { kind, servers, rooms, users, others, nodeOptions = [] } = options;
+    const storeProcess = `${options.store ?? 'store'}-process`;
+    const own = kind === 'answer' ? ['answer-process', storeProcess] : ['baseline-process'];
     const processes = new Processes([...own, ...others]);
     try {
       const redis = await processes.startRedis();
       const key = randomBytes(32).toString('hex');
       made++;
       const names = Array.from({ length: rooms }, (_, index) => `group:${idOf(made, 0, index)}`);
-      const store = kind === 'answer' ? await processes.start('store-process') : undefined;
+      const store = kind === 'answer' ? await processes.start(storeProcess) : undefined;
       await store?.ask({ rooms: names, users });
       const args = [String(redis.port), String(store?.started ?? ''), key];
       const workers = await Promise.all(

@@ -3,13 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { itemOfRoom } from '../../services/chat-system/store/room-item';
 import { keyOf, messagesTable, roomsTable, sessionsTable } from '../../services/chat-system/store/table-keys';
 import { type Item, MemoryTable } from './memory-table';
+import { membersOf, type Seed } from './seed';
 import { tables } from './tables';
-
-/** Rooms and users that shall be there: user n is a member of room n modulo the number of rooms. */
-export interface Seed {
-  readonly rooms: readonly string[];
-  readonly users: number;
-}
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -46,11 +41,10 @@ async function main(): Promise<void> {
   process.send?.((server.address() as AddressInfo).port);
 }
 
-function plant({ rooms, users }: Seed): void {
+function plant(seed: Seed): void {
   const table = stored[tables.rooms];
-  for (const [index, room] of rooms.entries()) {
-    const members = [];
-    for (let user = index; user < users; user += rooms.length) members.push(`u${user}`);
+  for (const [index, room] of seed.rooms.entries()) {
+    const members = membersOf(seed, index);
     table?.put(itemOfRoom({ room, title: 'Bench', members }) as Item);
     for (const member of members) {
       table?.put({ pk: { S: keyOf.user(member) }, sk: { S: keyOf.room(room) }, room: { S: room } });
@@ -101,3 +95,5 @@ async function read(request: IncomingMessage): Promise<string> {
 }
 
 void main();
+// Whoever started it is gone.
+process.once('disconnect', () => process.exit());

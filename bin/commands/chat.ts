@@ -1,3 +1,4 @@
+import { takePictures } from '../../lib/chat-system/browser/pictures';
 import { LocalChatError } from '../../lib/chat-system/local/errors';
 import { type LocalChat, startLocalChat } from '../../lib/chat-system/local/local-chat';
 import { note, print, progressWhenLong, style } from './output';
@@ -64,9 +65,18 @@ function number(option: string, text: string, least: number, most: number): numb
 function whenInterrupted(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.removeAllListeners(signal);
+      for (const listener of process.listeners(signal)) process.removeListener(signal, listener);
       // A second one while it ends changes nothing.
       process.on(signal, () => resolve());
     }
   });
+}
+
+/**
+ * Takes the picture of docs/chat-system.md again.
+ *
+ * @throws LocalChatError
+ */
+export async function chatPictures(folder = 'docs/images'): Promise<void> {
+  print(await takePictures(folder));
 }

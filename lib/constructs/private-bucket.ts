@@ -7,6 +7,12 @@ import { ownLogs } from './own-logs';
 const CLEANER_ID = 'Custom::S3AutoDeleteObjectsCustomResourceProvider';
 
 export interface PrivateBucketProps {
+  /** How long an object, and a version of one, is kept. @default - until somebody deletes it */
+  readonly keep?: Duration;
+
+  /** Whether an object that is overwritten stays readable by its version. @default false */
+  readonly versioned?: boolean;
+
   /** What is forgotten, besides uploads that never ended. @default - nothing */
   readonly lifecycleRules?: readonly LifecycleRule[];
 
@@ -16,11 +22,19 @@ export interface PrivateBucketProps {
 
 /** A bucket without public access that takes nothing without TLS and goes with the stack. */
 export class PrivateBucket extends Bucket {
-  constructor(scope: Construct, id: string, { lifecycleRules = [], cors }: PrivateBucketProps = {}) {
+  constructor(scope: Construct, id: string, { keep, versioned, lifecycleRules = [], cors }: PrivateBucketProps = {}) {
     super(scope, id, {
       enforceSSL: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }, ...lifecycleRules],
+      versioned,
+      lifecycleRules: [
+        {
+          expiration: keep,
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+          ...(versioned && keep ? { noncurrentVersionExpiration: keep } : {}),
+        },
+        ...lifecycleRules,
+      ],
       ...(cors ? { cors: [...cors] } : {}),
       removalPolicy: RemovalPolicy.DESTROY,
       autoDeleteObjects: true,

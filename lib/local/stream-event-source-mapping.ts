@@ -79,6 +79,7 @@ export class StreamEventSourceMapping {
   maximumIteratorAge = 0;
   private readonly lanes = new Map<string, Lane>();
   private waiters: (() => void)[] = [];
+  private stopped = false;
 
   constructor(
     private readonly kind: StreamKind,
@@ -95,7 +96,15 @@ export class StreamEventSourceMapping {
     return [...this.lanes.values()].filter(({ state, pending }) => state !== 'idle' || pending.length > 0).length;
   }
 
+  /** Invokes no more, and forgets what waits. */
+  stop(): void {
+    this.stopped = true;
+    for (const lane of this.lanes.values()) this.options.clock.clearTimeout(lane.timer);
+    this.lanes.clear();
+  }
+
   private take(shard: Shard, record: StreamRecord): void {
+    if (this.stopped) return;
     const { parallelizationFactor = 1, clock } = this.options;
     const hash = createHash('md5')
       .update(record.orderingKey ?? record.partitionKey)
@@ -110,7 +119,7 @@ export class StreamEventSourceMapping {
       lane.state = 'waiting';
       const { pollMilliseconds } = this.kind;
       const next = pollMilliseconds - (clock.now() % pollMilliseconds);
-      clock.setTimeout(() => this.gather(lane), next);
+      lane.timer = clock.setTimeout(() => this.gather(lane), next);
     } else if (lane.state === 'gathering' && this.isFull(lane)) {
       clock.clearTimeout(lane.timer);
       void this.work(lane);
@@ -135,7 +144,7 @@ export class StreamEventSourceMapping {
       batches.unshift(...(await this.process(lane.shard, batch)));
     }
     lane.state = 'idle';
-    if (lane.pending.length === 0) return;
+    if (lane.pending.length === 0 || this.stopped) return;
     this.gather(lane);
   }
 
@@ -162,6 +171,7 @@ export class StreamEventSourceMapping {
     const isTooOld = ({ arrivedAt }: StreamRecord) =>
       maximumRecordAgeSeconds >= 0 && clock.now() - arrivedAt > maximumRecordAgeSeconds * 1_000;
     for (;;) {
+      if (this.stopped) return [];
       const old = batch.records.filter(isTooOld);
       if (old.length > 0) this.discard(shard, { ...batch, records: old }, 'RecordAgeExceeded');
       batch = { ...batch, records: batch.records.filter((record) => !isTooOld(record)) };
@@ -177,6 +187,7 @@ export class StreamEventSourceMapping {
       this.release(shard, batch.records);
       return [];
     }
+    if (this.stopped) return [];
     this.release(shard, batch.records.slice(0, outcome.failedFrom));
     const again = retriesOf(batch, outcome, bisectBatchOnFunctionError ?? false);
     await new Promise<void>((resolve) => clock.setTimeout(() => resolve(), retryMilliseconds));

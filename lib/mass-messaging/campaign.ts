@@ -16,12 +16,12 @@ import {
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { acknowledgeWildcard, arnOf, logicalId } from './acknowledge-wildcards';
+import { acknowledgeWildcard, arnOf, logicalId } from '../constructs/acknowledge-wildcards';
+import type { PrivateBucket } from '../constructs/private-bucket';
 import { claimCampaign, findAudience } from './claim-campaign';
 import type { Expander } from './expander';
 import { expansionMap, REPORTS } from './expansion-map';
 import { PinnedReader } from './pinned-reader';
-import type { PrivateBucket } from './private-bucket';
 import type { Tables } from './tables';
 
 export interface CampaignProps {

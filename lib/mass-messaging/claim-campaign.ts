@@ -7,7 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { campaignAttributes, tableKeys } from '../../lambda/mass-messaging/keys';
-import type { PrivateBucket } from './private-bucket';
+import type { PrivateBucket } from '../constructs/private-bucket';
 
 /** What is sent to whom: the object's version, since another object under the same key is another audience. */
 const CONTENT =

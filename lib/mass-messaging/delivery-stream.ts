@@ -5,9 +5,9 @@ import { type IGrantable, PolicyStatement, Role, ServicePrincipal } from 'aws-cd
 import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { LogGroup, LogStream, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { acknowledgeWildcard, arnOf } from './acknowledge-wildcards';
+import { acknowledgeWildcard, arnOf } from '../constructs/acknowledge-wildcards';
+import type { PrivateBucket } from '../constructs/private-bucket';
 import { OUTCOME_PREFIX } from './outcome-table';
-import type { PrivateBucket } from './private-bucket';
 
 export interface DeliveryStreamProps {
   readonly bucket: PrivateBucket;

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { DlqDestinationConfig, IEventSourceDlq, IEventSourceMapping, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { PrivateBucket } from './private-bucket';
+import { PrivateBucket } from '../constructs/private-bucket';
 
 /**
  * Batches of a stream that Lambda gave up, with all their records: a queue or a topic would only be told their places in

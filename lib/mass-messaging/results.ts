@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { PrivateBucket } from '../constructs/private-bucket';
 import { DeliveryStream } from './delivery-stream';
 import { OutcomeQueries } from './outcome-queries';
 import { OutcomeTable } from './outcome-table';
-import { PrivateBucket } from './private-bucket';
 
 /** A year and a month, so that a year can be compared with the one before. */
 const KEPT = Duration.days(400);

@@ -1,5 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { PrivateBucket } from '../constructs/private-bucket';
 import { batchesAtOnce } from './batches-at-once';
 import { Campaign } from './campaign';
 import { capacityOf } from './capacity';
@@ -7,7 +8,6 @@ import { DEFAULT_QUIET_HOURS, type MassMessagingConfig } from './config';
 import { Expander } from './expander';
 import { loadOf } from './load';
 import { Monitoring } from './monitoring';
-import { PrivateBucket } from './private-bucket';
 import { QueueTransport } from './queue-transport';
 import { Results } from './results';
 import { Sender } from './sender';

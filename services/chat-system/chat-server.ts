@@ -12,6 +12,9 @@ import { connectionContext, makeHub } from './server-parts';
 
 export type * from './options';
 
+/** Connections that wait to be taken: when another server has died, all of its clients come at once. */
+const BACKLOG = 4_096;
+
 /**
  * Starts a server of the chat.
  *
@@ -41,9 +44,12 @@ export async function startChatServer(options: ChatServerOptions): Promise<ChatS
     log,
   );
   server.on('upgrade', (request, stream: Socket, head) => {
-    sockets.upgrade(request, stream, head).catch((error: unknown) => log.failed('handshake', error));
+    sockets.upgrade(request, stream, head).catch((error: unknown) => {
+      log.failed('handshake', error);
+      stream.destroy();
+    });
   });
-  server.listen(port, address);
+  server.listen({ port, host: address, backlog: BACKLOG });
   await once(server, 'listening');
   const { port: actualPort } = server.address() as AddressInfo;
   for (const origin of ownOrigins(address, actualPort)) allowedOrigins.add(origin);

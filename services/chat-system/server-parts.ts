@@ -31,6 +31,8 @@ export function makeHub(options: ChatServerOptions, counters: Counters, isKilled
       ...(timings.coalesce !== undefined && { coalesce: timings.coalesce }),
       ...(timings.tailCheck !== undefined && { tailCheck: timings.tailCheck }),
       // Who is there must be told so before the time is over that was told before.
+      presenceLasts: presence,
+      heartbeat,
       presenceRenewal: Math.min(hubTimings.presenceRenewal, (presence - heartbeat) / 3),
       ...timings.hub,
     },

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LocalChatError } from './errors';
 import { freePort } from './ports';
+import { spawnAlong } from './spawn-along';
 
 /** Either speaks the protocol; Valkey is what AWS runs. */
 const PROGRAMS = ['valkey-server', 'redis-server'] as const;
@@ -37,10 +38,7 @@ export async function startRedis(programs: readonly string[] = PROGRAMS): Promis
 /** @returns undefined where the program is not installed */
 function start(program: string, args: readonly string[]): Promise<ChildProcess | undefined> {
   // In a group of its own: Ctrl-C is for whoever started it, who ends it after the servers.
-  const child = spawn(program, args, { stdio: 'ignore', detached: true });
-  const killAlong = () => child.kill('SIGKILL');
-  process.once('exit', killAlong);
-  child.once('exit', () => process.removeListener('exit', killAlong));
+  const child = spawnAlong(program, args, { stdio: 'ignore', detached: true });
   return new Promise((resolve, reject) => {
     child.once('spawn', () => resolve(child));
     child.once('error', (error: NodeJS.ErrnoException) => {

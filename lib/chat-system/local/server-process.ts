@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ChatEnvironment } from '../../../services/chat-system/environment';
@@ -6,6 +6,7 @@ import { names } from './cloud';
 import { LocalChatError } from './errors';
 import type { LocalServer } from './local-chat';
 import type { ServerSpec } from './server-spec';
+import { spawnAlong } from './spawn-along';
 
 /**
  * Starts the bundled `server.mjs`, as the image does, in a process of its own.
@@ -14,15 +15,11 @@ import type { ServerSpec } from './server-spec';
  * @throws LocalChatError where it ends before it listens
  */
 export async function startProcess(folder: string, spec: ServerSpec): Promise<LocalServer> {
-  const child = spawn(process.execPath, [join(folder, 'server.mjs')], {
+  const child = spawnAlong(process.execPath, [join(folder, 'server.mjs')], {
     env: environmentOf(spec),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  // Ctrl-C reaches the whole group; whoever crashes takes it along.
-  const killAlong = () => child.kill('SIGKILL');
-  process.once('exit', killAlong);
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  void exited.then(() => process.removeListener('exit', killAlong));
   const port = await listens(child, spec.onLine);
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);

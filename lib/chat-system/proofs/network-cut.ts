@@ -27,22 +27,18 @@ type Stage = (typeof STAGES)[number];
  */
 export const prove: Proof = (context) => proveNetworkCut(context);
 
-/**
- * The same with other variables.
- *
- * @param environment of the servers
- */
+/** The same with another patience, in seconds. */
 export function proveNetworkCut(
   { assembly, progress }: ProofContext,
-  environment: Readonly<Record<string, string>> = {},
+  { patience = PATIENCE }: { readonly patience?: number } = {},
 ): Promise<Verdict> {
-  const settings = { HEARTBEAT_SECONDS: '1', PRESENCE_SECONDS: '4', ...environment };
+  const settings = { HEARTBEAT_SECONDS: '1', PRESENCE_SECONDS: '4' };
   return inLab(() =>
     withNetworkLab(assembly, settings, async (network) => {
       progress('chat-system/network-cut: before');
       const sides = await enter(network);
       const figures: Record<string, number> = {};
-      const problems = [...(await exchange(sides, 'before the cut', figures))];
+      const problems = [...(await exchange(sides, 'before the cut', figures, patience))];
       progress('chat-system/network-cut: cut');
       await Promise.all([
         network.network.cut('a', 'broker'),
@@ -51,10 +47,10 @@ export function proveNetworkCut(
       ]);
       // The client of the third server has another server to go to, as behind a load balancer.
       sides.client.way.host = network.hosts.d;
-      problems.push(...(await exchange(sides, 'during the cut', figures)));
+      problems.push(...(await exchange(sides, 'during the cut', figures, patience)));
       progress('chat-system/network-cut: mended');
       await network.network.mend();
-      problems.push(...(await exchange(sides, 'after it', figures)));
+      problems.push(...(await exchange(sides, 'after it', figures, patience)));
       const history = await network.lab.settled(15);
       return verdictOn(history, figures, problems);
     }),
@@ -92,6 +88,7 @@ async function exchange(
   sides: Readonly<Record<Cut, Side>>,
   when: Stage,
   figures: Record<string, number>,
+  patience: number,
 ): Promise<readonly string[]> {
   const problems = await Promise.all(
     (Object.keys(CUTS) as Cut[]).map(async (name) => {
@@ -108,12 +105,12 @@ async function exchange(
       const waits = name === 'store' && when === 'during the cut';
       const what = `${CUTS[name]}, ${when}`;
       const isThere = () => has(cut, other) && (waits || has(other, cut));
-      const came = await until(what, isThere, PATIENCE).then(
+      const came = await until(what, isThere, patience).then(
         () => true,
         () => false,
       );
       figures[`${what}: milliseconds until messages are there`] = Math.round(performance.now() - start);
-      return came ? [] : [`${what}: messages did not come in ${PATIENCE} s`];
+      return came ? [] : [`${what}: messages did not come in ${patience} s`];
     }),
   );
   return problems.flat();

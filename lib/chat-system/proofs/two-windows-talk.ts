@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -9,6 +9,14 @@ import { type ScenarioResult, twoWindows } from '../browser/scenario';
 import { imageFolder } from '../lab/server';
 import { startLocalChat } from '../local/local-chat';
 import { webClientFiles } from '../web-client';
+
+/** The stack whose image and web client run. */
+const STACK = 'ChatSystem-Fargate';
+
+/** What an assembly says of the assets of a stack. */
+interface AssetManifest {
+  readonly files?: Readonly<Record<string, { readonly source: { readonly path: string } }>>;
+}
 
 /** A killed server's users go offline after this time, so that nobody waits for a minute. Seconds. */
 const TIMES = { heartbeatSeconds: 0.5, presenceSeconds: 2 } as const;
@@ -39,12 +47,23 @@ export function missingPrograms(): string | undefined {
   return undefined;
 }
 
+/** The windows of one size, and who is in them; the last ones see a server being killed. */
+export const ROUNDS = [
+  { size: 'desktop', users: ['ada', 'bob'], killsServer: false },
+  { size: 'phone', users: ['cleo', 'dev'], killsServer: true },
+] as const;
+
 /**
  * Lets two windows talk through two servers.
  *
  * @param image folder with `server.mjs` and `web`
+ * @param rounds @default - a desktop, then a phone
  */
-export async function talk(image: string, progress: (text: string) => void): Promise<Verdict> {
+export async function talk(
+  image: string,
+  progress: (text: string) => void,
+  rounds: readonly (typeof ROUNDS)[number][] = ROUNDS,
+): Promise<Verdict> {
   const executable = findChromium();
   if (executable === undefined) throw new Error('no Chromium');
   const chat = await startLocalChat({ servers: 2, run: 'process', image, ...TIMES });
@@ -56,9 +75,7 @@ export async function talk(image: string, progress: (text: string) => void): Pro
   };
   const results: ScenarioResult[] = [];
   try {
-    const common = { browser, chat, onStep };
-    results.push(await twoWindows({ ...common, size: 'desktop', users: ['ada', 'bob'], killsServer: false }));
-    results.push(await twoWindows({ ...common, size: 'phone', users: ['cleo', 'dev'], killsServer: true }));
+    for (const round of rounds) results.push(await twoWindows({ browser, chat, onStep, ...round }));
   } catch (error) {
     // The first lines say what was waited for.
     const why = stripVTControlCharacters(String(error)).split('\n').slice(0, 3).join(' ');
@@ -88,8 +105,10 @@ function verdict(results: readonly ScenarioResult[], failures: readonly string[]
 /** What would be deployed to the bucket of the web client, each file as an asset of its own. */
 function copyWebClient(assembly: string, folder: string): void {
   mkdirSync(folder);
-  const assets = readdirSync(assembly).filter((name) => name.startsWith('asset.'));
+  const { files = {} } = JSON.parse(readFileSync(join(assembly, `${STACK}.assets.json`), 'utf8')) as AssetManifest;
+  const assets = Object.values(files).map(({ source }) => source.path);
   for (const { path, text } of webClientFiles()) {
+    // An assembly with the image alone is for labs.
     const asset = assets.find((name) => existsSync(join(assembly, name, path)));
     if (asset === undefined) writeFileSync(join(folder, path), text);
     else cpSync(join(assembly, asset, path), join(folder, path));

@@ -112,6 +112,7 @@ export async function startServerlessRun(options: ServerlessRunOptions): Promise
     deadLetters,
     stop: async () => {
       endScanner();
+      for (const mapping of mappings) mapping.stop();
       await api.stop();
       for (const { environments } of functions.values()) for (const environment of environments) environment.kill();
       if (clock instanceof RealClock) clock.stop();

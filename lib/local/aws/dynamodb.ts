@@ -16,6 +16,7 @@ const writes = /\.(PutItem|UpdateItem|DeleteItem|BatchWriteItem|TransactWriteIte
 export class LocalDynamoDb {
   private server: Promise<Server> | undefined;
   private readonly listeners: ((write: LocalWrite) => void)[] = [];
+  private readonly underWay = new Set<Promise<unknown>>();
 
   /** @param folder where it is kept; in memory without */
   constructor(private readonly folder?: string) {}
@@ -27,13 +28,23 @@ export class LocalDynamoDb {
 
   /** Passes a request on as it is. */
   async handle(request: Pick<AwsRequest, 'method' | 'headers' | 'body'>): Promise<AwsResponse> {
-    const answer = await this.pass(request);
+    const answer = await this.follow(this.pass(request));
     const [, operation] = writes.exec(String(request.headers['x-amz-target'])) ?? [];
     if (operation !== undefined && answer.status === 200 && this.listeners.length > 0) {
       const input = JSON.parse(request.body.toString()) as LocalWrite['input'];
       for (const listener of this.listeners) listener({ operation, input });
     }
     return answer;
+  }
+
+  /** Keeps a request in mind until it is answered. */
+  private async follow<Answer>(request: Promise<Answer>): Promise<Answer> {
+    this.underWay.add(request);
+    try {
+      return await request;
+    } finally {
+      this.underWay.delete(request);
+    }
   }
 
   private async pass({ method, headers, body }: Pick<AwsRequest, 'method' | 'headers' | 'body'>): Promise<AwsResponse> {
@@ -79,7 +90,9 @@ export class LocalDynamoDb {
     return JSON.parse(String(answer.body)) as unknown;
   }
 
+  /** Ends it once what is under way is answered: the database fails in the open where it is closed before. */
   async stop(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.allSettled(this.underWay);
     const server = await this.server;
     server?.closeAllConnections();
     await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));

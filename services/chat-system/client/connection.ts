@@ -138,6 +138,7 @@ export class Connection {
     this.leaveAt = undefined;
     if (!socket) return;
     socket.onopen = null;
+    socket.onopen = null;
     socket.onmessage = null;
     socket.onclose = null;
     socket.close(code);

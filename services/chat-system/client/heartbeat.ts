@@ -19,10 +19,11 @@ export class Heartbeat {
 
   constructor(private readonly options: HeartbeatOptions) {}
 
-  /** The first ping at once, the second somewhere within the interval: who connected together does not ping together. */
+  /** The first ping is somewhere within the interval: who connected together does not ping together. */
   start(seconds: number): void {
     this.stop();
-    this.beat(seconds * 1000, this.options.random() * seconds * 1000);
+    const interval = seconds * 1000;
+    this.next = this.options.timers.setTimeout(() => this.beat(interval), this.options.random() * interval);
   }
 
   /** Something came. */
@@ -49,8 +50,8 @@ export class Heartbeat {
     this.heard();
   }
 
-  private beat(interval: number, first = interval): void {
+  private beat(interval: number): void {
     this.ping();
-    this.next = this.options.timers.setTimeout(() => this.beat(interval), first);
+    this.next = this.options.timers.setTimeout(() => this.beat(interval), interval);
   }
 }

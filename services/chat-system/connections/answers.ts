@@ -5,6 +5,7 @@ import type { Request } from '../protocol/requests';
 import { Refusal } from '../rooms/refusal';
 import type { Connection } from './connection';
 import type { ConnectionContext } from './context';
+import { Turns } from './turns';
 
 type Answers = {
   readonly [Type in Request['type']]: (
@@ -15,12 +16,9 @@ type Answers = {
 };
 
 const answers: Answers = {
-  ping: async (_request, connection, { hub, log, now, presenceMilliseconds }) => {
+  ping: async (_request, connection, { now }) => {
     connection.lastPing = now();
-    // Whether presence can be kept does not change that the connection is well.
-    hub
-      .present(connection, connection.id, Date.now() + presenceMilliseconds)
-      .catch((error: unknown) => log.failed('presence', error));
+    connection.present();
     return { type: 'pong', at: Date.now() };
   },
   create: async (request, { user }, { hub }) => nothing(hub.create(user, request)),
@@ -35,15 +33,17 @@ const answers: Answers = {
     const { room, id, seq, at } = await hub.send(user, request);
     return { type: 'stored', room, id, seq, at };
   },
-  read: (request, connection, { hub, pageReads }) =>
-    // One at a time a connection, so that who reads a whole history does not keep the others waiting.
-    connection.inTurn(() =>
+  read: (request, connection, { hub, pageReads }) => {
+    // Who reads a whole history does not keep the others waiting.
+    connection.pageReads ??= new Turns(1);
+    return connection.pageReads.take(() =>
       pageReads.take(async () => {
         if (!connection.isOpen) return undefined;
         const messages = lastThatFit(await hub.read(connection.user, request));
         return { type: 'page', room: request.room, messages };
       }),
-    ),
+    );
+  },
   upload: async (request, { user }, { hub, attachments }) => {
     await hub.mustBeMember(user, request.room);
     if (!attachments) throw new Refusal('not-available', 'there are no attachments here');

@@ -1,9 +1,12 @@
-import { type RawData, WebSocket } from 'ws';
+import { type RawData, WebSocket, WebSocketServer } from 'ws';
+import { SUBPROTOCOL } from '../protocol/handshake';
+import { limits } from '../protocol/limits';
 import type { Connection } from './connection';
 
 /** Whom a WebSocket tells what it hears. */
 export interface SocketOwner {
   received(connection: Connection, data: Buffer, isBinary: boolean): void;
+  pinged(connection: Connection, data: Buffer): void;
   forget(connection: Connection, code: number): void;
 }
 
@@ -25,6 +28,28 @@ export class ChatSocket extends WebSocket {
   }
 }
 
+/** Milliseconds that a client has to answer a close frame. The types of `ws` do not know it yet. */
+const CLOSING = { closeTimeout: 5_000 };
+
+/** Makes WebSockets of upgrades. */
+export function chatSockets() {
+  return new WebSocketServer({
+    noServer: true,
+    WebSocket: ChatSocket,
+    clientTracking: false,
+    maxPayload: limits.frameBytes,
+    // A message in pieces of a byte each would take a hundred times its size in memory; so would a frame in segments.
+    maxFragments: 64,
+    maxBufferedChunks: 256,
+    // Compression costs a window of 32 KB and more for each connection.
+    perMessageDeflate: false,
+    // Would keep a closure for each connection.
+    autoPong: false,
+    handleProtocols: () => SUBPROTOCOL,
+    ...CLOSING,
+  });
+}
+
 function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
   const { connection, owner } = this as ChatSocket;
   // By default `ws` gives one Buffer a message.
@@ -32,7 +57,8 @@ function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
 }
 
 function onPing(this: WebSocket, data: Buffer): void {
-  if (this.readyState === WebSocket.OPEN) this.pong(data);
+  const { connection, owner } = this as ChatSocket;
+  if (connection) owner?.pinged(connection, data);
 }
 
 /** `close` follows. */

@@ -5,9 +5,16 @@ import { closeCodes } from '../protocol/handshake';
 import type { Delivery, Subscriber } from '../rooms/hub';
 import type { ConnectionContext } from './context';
 import { deliveryFrame, frameOf } from './frame';
+import type { Turns } from './turns';
 
 /** Requests of one connection that are worked on at the same time; then it is not read from. */
 const UNDERWAY_MOST = 64;
+
+/** A small integer, so that V8 keeps the times in the object itself. */
+const LONG_AGO = -(2 ** 30);
+
+/** How often between two heartbeats it is passed on that the user is there. */
+const PRESENT_PER_HEARTBEAT = 4;
 
 /** How many times the bound of deliveries the answers to its own requests may wait for a client. */
 const ANSWERS_FACTOR = 4;
@@ -25,10 +32,12 @@ export class Connection implements Subscriber {
   malformedFrames = 0;
   /** Requests that are worked on. */
   underway = 0;
+  /** Pages of history, one after the other. @default - none was read yet */
+  pageReads: Turns | undefined;
   /** 0 while it is not slow. */
   slowSince = 0;
+  private presentAt = LONG_AGO;
   private missed: Set<string> | undefined;
-  private lastTurn: Promise<unknown> | undefined;
 
   constructor(
     private readonly number: number,
@@ -74,6 +83,21 @@ export class Connection implements Subscriber {
     this.stream.write(frameOf(JSON.stringify([event])));
   }
 
+  pong(data: Buffer): void {
+    if (this.isOpen) this.socket.pong(data);
+  }
+
+  /** The user is there. Said again soon after, it is not passed on: each time is a write, and its rooms are told. */
+  present(): void {
+    const { hub, log, now, heartbeatMilliseconds, presenceMilliseconds } = this.context;
+    if (now() - this.presentAt < heartbeatMilliseconds / PRESENT_PER_HEARTBEAT) return;
+    this.presentAt = now();
+    // Whether presence can be kept does not change that the connection is well.
+    hub
+      .present(this, this.id, Date.now() + presenceMilliseconds)
+      .catch((error: unknown) => log.failed('presence', error));
+  }
+
   /** A request is being worked on. */
   begun(): void {
     this.underway++;
@@ -83,18 +107,6 @@ export class Connection implements Subscriber {
   done(): void {
     this.underway--;
     this.readOn();
-  }
-
-  /** Does work of this connection one after the other. */
-  async inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const before = this.lastTurn ?? Promise.resolve();
-    const turn = before.then(work, work);
-    this.lastTurn = turn;
-    try {
-      return await turn;
-    } finally {
-      if (this.lastTurn === turn) this.lastTurn = undefined;
-    }
   }
 
   /** Says good-bye. Rooms are closed at once, the connection when the client has answered or after some seconds. */

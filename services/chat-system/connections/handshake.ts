@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import { SOCKET_PATH, SUBPROTOCOL, TOKEN_PREFIX } from '../protocol/handshake';
 
 /** Why a handshake is refused, as HTTP says it. */
@@ -33,4 +34,11 @@ export function judgeHandshake(request: IncomingMessage, state: HandshakeState):
   if (!offered.includes(SUBPROTOCOL)) return { status: 400, reason: `offer the subprotocol ${SUBPROTOCOL}` };
   if (!token) return { status: 401, reason: `offer the token as the subprotocol ${TOKEN_PREFIX}<token>` };
   return token;
+}
+
+/** Answers and ends the connection: Node.js leaves both to whoever takes an upgrade. */
+export function refuseHandshake(stream: Socket, { status, reason }: RefusedHandshake): void {
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-type: text/plain`;
+  stream.on('error', () => stream.destroy());
+  stream.end(`${head}\r\ncontent-length: ${reason.length + 1}\r\n\r\n${reason}\n`, () => stream.destroy());
 }

@@ -25,6 +25,11 @@ export function receive(connection: Connection, data: Buffer, isBinary: boolean,
   }
 }
 
+/** Answers a ping of WebSocket itself. Too many of them are passed over: nobody counts on each one's answer. */
+export function receivePing(connection: Connection, data: Buffer, context: ConnectionContext): void {
+  if (holdToRate(connection, true, context) === 0) connection.pong(data);
+}
+
 function read(text: string, isBinary: boolean): Request | MalformedRequestError {
   if (isBinary) return new MalformedRequestError('frame: text, got: binary');
   try {

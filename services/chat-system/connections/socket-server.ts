@@ -1,18 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { WebSocketServer } from 'ws';
-import { closeCodes, SUBPROTOCOL } from '../protocol/handshake';
+import { closeCodes } from '../protocol/handshake';
 import { attachmentTypes, limits } from '../protocol/limits';
 import { type Identity, InvalidTokenError, type Verifier } from '../sign-in/verifier';
-import { ChatSocket, type SocketOwner } from './chat-socket';
+import { type ChatSocket, chatSockets, type SocketOwner } from './chat-socket';
 import { Connection } from './connection';
 import type { ConnectionContext } from './context';
-import { judgeHandshake, type RefusedHandshake } from './handshake';
-import { receive } from './receive';
-
-/** Milliseconds that a client has to answer a close frame. The types of `ws` do not know it yet. */
-const CLOSING = { closeTimeout: 5_000 };
+import { judgeHandshake, type RefusedHandshake, refuseHandshake } from './handshake';
+import { receive, receivePing } from './receive';
 
 export interface SocketServerOptions {
   readonly verifier: Verifier;
@@ -28,18 +24,7 @@ export class SocketServer implements SocketOwner {
   private handshakes = 0;
   private opened = 0;
   private readonly sweeper: NodeJS.Timeout;
-  private readonly sockets = new WebSocketServer({
-    noServer: true,
-    WebSocket: ChatSocket,
-    clientTracking: false,
-    maxPayload: limits.frameBytes,
-    // Compression costs a window of 32 KB and more for each connection.
-    perMessageDeflate: false,
-    // Would keep a closure for each connection.
-    autoPong: false,
-    ...CLOSING,
-    handleProtocols: () => SUBPROTOCOL,
-  });
+  private readonly sockets = chatSockets();
 
   constructor(private readonly options: SocketServerOptions) {
     const { presenceMilliseconds, slowMilliseconds } = options.context;
@@ -103,11 +88,9 @@ export class SocketServer implements SocketOwner {
     }
   }
 
-  private refuse(stream: Socket, { status, reason }: RefusedHandshake): void {
+  private refuse(stream: Socket, refused: RefusedHandshake): void {
     this.options.context.counters.refused++;
-    const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-type: text/plain`;
-    stream.on('error', () => stream.destroy());
-    stream.end(`${head}\r\ncontent-length: ${reason.length + 1}\r\n\r\n${reason}\n`, () => stream.destroy());
+    refuseHandshake(stream, refused);
   }
 
   private accept(socket: ChatSocket, stream: Socket, { user, expiresAt }: Identity): void {
@@ -122,7 +105,7 @@ export class SocketServer implements SocketOwner {
   }
 
   private async welcome(connection: Connection, socket: ChatSocket): Promise<void> {
-    const { hub, log, heartbeatMilliseconds, presenceMilliseconds } = this.options.context;
+    const { hub, log, heartbeatMilliseconds } = this.options.context;
     try {
       const rooms = await hub.enter(connection);
       const heartbeatSeconds = heartbeatMilliseconds / 1000;
@@ -138,11 +121,16 @@ export class SocketServer implements SocketOwner {
       socket.resume();
       // It went while its rooms were read.
       if (!connection.isOpen) return hub.leave(connection);
-      await hub.present(connection, connection.id, Date.now() + presenceMilliseconds);
+      connection.present();
     } catch (error) {
       log.failed('welcome', error);
       connection.end(closeCodes.full, 'try again');
     }
+  }
+
+  /** A ping of WebSocket itself, which says nothing of the user. */
+  pinged(connection: Connection, data: Buffer): void {
+    receivePing(connection, data, this.options.context);
   }
 
   private sweep(): void {

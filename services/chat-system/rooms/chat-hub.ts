@@ -1,6 +1,7 @@
 import { limits } from '../protocol/limits';
 import type { Message } from '../protocol/messages';
 import type { Add, Create, Leave, Read, Send } from '../protocol/requests';
+import { Announcements } from './announcements';
 import { pause } from './clock';
 import type { HubContext } from './context';
 import type { Hub, Subscriber } from './hub';
@@ -20,6 +21,7 @@ export class ChatHub implements Hub {
   readonly watch: Watch;
   private readonly rooms: OpenRooms;
   private readonly users: Users;
+  private readonly announcements: Announcements;
   private readonly memberships: Memberships;
 
   constructor(
@@ -27,11 +29,12 @@ export class ChatHub implements Hub {
     makeWatch: MakeWatch,
   ) {
     this.rooms = new OpenRooms(context);
-    this.users = new Users(context.bus, context.publisher, context.server);
-    this.memberships = new Memberships(context.rooms, this.rooms, this.users, context.publisher);
+    this.users = new Users(context.bus, context.server);
+    this.announcements = new Announcements(context, this.users);
+    this.memberships = new Memberships(context.rooms, this.rooms, this.announcements, context.publisher);
     this.watch = makeWatch(
       () => this.rooms.all(),
-      () => undefined,
+      () => void this.announcements.back(),
     );
   }
 
@@ -104,6 +107,7 @@ export class ChatHub implements Hub {
     const { clock, load, publisher } = this.context;
     while (load.pending > 0 || !publisher.quiet) await pause(clock, 10);
     this.watch.stop();
+    this.announcements.stop();
     this.context.pace.stop();
     this.rooms.stop();
   }
@@ -123,7 +127,7 @@ export class ChatHub implements Hub {
   private async tellPresence(room: Room, subscriber: Subscriber): Promise<void> {
     const { members } = room;
     if (members.all.length > limits.presenceMembers) return;
-    room.presence.set(subscriber.user, this.context.clock.now() + limits.presenceSeconds * 1_000);
+    room.presence.set(subscriber.user, this.context.clock.now() + this.context.timings.presenceLasts);
     await room.presence.tellAll(subscriber);
   }
 

@@ -1,3 +1,4 @@
+import type { Turns } from '../connections/turns';
 import type { Clock } from './clock';
 import type { HubBounds, HubOptions, HubTimings } from './hub-options';
 import type { Pace } from './pace';
@@ -12,6 +13,8 @@ export interface HubContext extends Pick<HubOptions, 'messages' | 'rooms' | 'pre
   readonly publisher: Publisher;
   /** Marks what this server published itself. */
   readonly server: string;
+  /** Reads of history for single connections. */
+  readonly historyReads: Turns;
   /** Sends that wait on this server. */
   readonly load: { pending: number };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Turns } from '../connections/turns';
 import { ChatHub } from './chat-hub';
 import { systemClock } from './clock';
 import type { HubContext } from './context';
@@ -12,6 +13,7 @@ import { Watch } from './watch';
 export function createHub(options: HubOptions): Hub {
   const clock = options.clock ?? systemClock;
   const timings = { ...hubTimings, ...options.timings };
+  const bounds = { ...hubBounds, ...options.bounds };
   const publisher = new Publisher(options.bus, () => watch.trouble());
   const context: HubContext = {
     messages: options.messages,
@@ -20,10 +22,11 @@ export function createHub(options: HubOptions): Hub {
     bus: options.bus,
     clock,
     timings,
-    bounds: { ...hubBounds, ...options.bounds },
+    bounds,
     pace: new Pace(clock, timings.coalesce, options.load),
     publisher,
     server: randomUUID(),
+    historyReads: new Turns(bounds.roomReads),
     load: { pending: 0 },
   };
   const hub = new ChatHub(context, (open, onBack) => new Watch(context, options.degraded, open, onBack));

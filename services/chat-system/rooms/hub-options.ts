@@ -39,6 +39,10 @@ export interface HubTimings {
   readonly degradedCheck: number;
   /** The same while it does not stand; 0 for never. */
   readonly tailCheck: number;
+  /** For which a user is there who opens a room. */
+  readonly presenceLasts: number;
+  /** Between two heartbeats of a client. */
+  readonly heartbeat: number;
   /** For which it is gathered who came and went. */
   readonly presence: number;
   /** For which it is gathered who is still there. */
@@ -56,6 +60,8 @@ export const hubTimings: HubTimings = {
   flag: 30_000,
   degradedCheck: 2_000,
   tailCheck: 0,
+  presenceLasts: limits.presenceSeconds * 1_000,
+  heartbeat: limits.heartbeatSeconds * 1_000,
   presence: 250,
   presenceRenewal: 10_000,
 };

@@ -54,9 +54,7 @@ export class Members {
     this.version = version;
     this.names = members;
     this.set = new Set(members);
-    if (this.room.live.some(({ user }) => !this.has(user))) {
-      this.room.live = this.room.live.filter(({ user }) => this.has(user));
-    }
+    this.room.audience.keepOnly((user) => this.has(user));
   }
 
   /** Somebody knows the members of this version. */

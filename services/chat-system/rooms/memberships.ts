@@ -3,17 +3,18 @@ import type { Room } from '../protocol/messages';
 import { directRoom, groupRoom } from '../protocol/names';
 import type { Add, Create, Leave } from '../protocol/requests';
 import { RoomFullError, type RoomStore, type StoredRoom } from '../store/stores';
+import type { Announcements } from './announcements';
 import type { OpenRooms } from './open-rooms';
+import { isDirect, memberOf } from './outsider';
 import type { Publisher } from './publisher';
 import { Refusal } from './refusal';
-import type { Users } from './users';
 
 /** Makes rooms and changes who is in them. */
 export class Memberships {
   constructor(
     private readonly rooms: RoomStore,
     private readonly open: OpenRooms,
-    private readonly users: Users,
+    private readonly announcements: Announcements,
     private readonly publisher: Publisher,
   ) {}
 
@@ -51,19 +52,15 @@ export class Memberships {
 
   /** @throws Refusal not-found, not-a-member */
   async mustBeMember(user: string, room: string): Promise<void> {
-    const stored = await this.rooms.get(room);
-    if (stored === undefined) throw new Refusal('not-found', 'there is no such room');
-    if (!stored.members.includes(user)) throw new Refusal('not-a-member', 'you are not a member of this room');
+    await memberOf(room, user, () => this.rooms.get(room));
   }
 
   private tell(stored: StoredRoom, users: readonly string[]): void {
     this.open.get(stored.room)?.members.learn(stored);
     this.publisher.members(stored.room, stored.version);
-    this.users.announce(stored, users);
+    this.announcements.tell(stored, users);
   }
 }
-
-const isDirect = (room: string): boolean => room.startsWith('direct:');
 
 /** The room that is asked for. Two users have one direct room, whoever of them makes it. */
 function roomOf(user: string, { id, kind, title, members }: Create): Room {

@@ -60,7 +60,7 @@ export class OpenRooms {
     if (!marks?.delete(id)) return;
     if (marks.size === 0) this.opened.delete(subscriber);
     const room = this.rooms.get(id);
-    room?.drop(subscriber);
+    room?.audience.drop(subscriber);
     if (room) room.usedAt = this.context.clock.now();
   }
 
@@ -79,7 +79,7 @@ export class OpenRooms {
     const quietSince = this.context.clock.now() - this.context.timings.linger;
     for (const [id, room] of this.rooms) {
       if (room.uses > 0 || room.writer.busy || room.usedAt > quietSince) continue;
-      if (room.live.length > 0) room.rest(quietSince);
+      if (!room.audience.isEmpty) room.rest(quietSince);
       else if (this.rooms.delete(id)) room.close();
     }
   }

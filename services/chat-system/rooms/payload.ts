@@ -33,7 +33,7 @@ export function encode(payload: RoomPayload): string {
 
 /** @returns nothing for what a later version of the server may say */
 export function decode(text: string): RoomPayload | undefined {
-  switch (text[0]) {
+  switch (text.charAt(0)) {
     case 'm': {
       const afterFirst = text.indexOf(' ');
       const afterLast = text.indexOf(' ', afterFirst + 1);

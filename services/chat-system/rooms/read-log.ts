@@ -1,10 +1,9 @@
 import { limits } from '../protocol/limits';
-import { Batch } from './batch';
-import { inFrames } from './frames';
+import { batchesOf } from './frames';
 import type { Room } from './room';
 
 /** Messages in one read of the store. */
-const most = 1_000;
+const most = 300;
 
 /**
  * Brings a room up to what is stored. What only the store has told is passed on to the other servers, as it may be that
@@ -17,7 +16,7 @@ export async function readLog(room: Room, wanted: number): Promise<void> {
   const { log, id } = room;
   if (log === undefined) {
     const window = await room.limited(messages.before(id, Number.MAX_SAFE_INTEGER, limits.pageMessages));
-    room.begin(window.at(-1)?.seq ?? 0, inFrames(window).map(Batch.of));
+    room.begin(window.at(-1)?.seq ?? 0, batchesOf(window));
     return;
   }
   if (wanted <= log.known && (await room.limited(messages.last(id))) <= log.known) return;
@@ -28,7 +27,7 @@ export async function readLog(room: Room, wanted: number): Promise<void> {
     if (fresh.length > 0) {
       news = true;
       room.members.mayHaveChanged();
-      for (const part of inFrames(fresh)) room.take(Batch.of(part));
+      for (const batch of batchesOf(fresh)) room.take(batch);
     }
     // A store cuts at the end of a batch: an answer that had room for another batch is the end.
     if (found.length <= most - limits.batchMessages) break;

@@ -5,6 +5,9 @@ import type { Subscriber } from './hub';
 import { encode, roomChannel } from './payload';
 import type { Room } from './room';
 
+/** Members up to which a room is told of changes at the pace of `HubTimings.presence`; a larger one less often. */
+const AT_ONCE = 25;
+
 /**
  * Who of a room comes and goes. Everybody says again and again to be there, and it would be told as many times as there
  * are members, squared: what changes is gathered for a moment, what stays so for longer, and said once for all.
@@ -28,17 +31,19 @@ export class RoomPresence {
     const now = context.clock.now();
     const stays = until > now && told > now;
     // Told long enough ahead to be there at the next heartbeat but one.
-    if (stays && told - now > limits.heartbeatSeconds * 1_000 + context.timings.presenceRenewal) return;
+    if (stays && told - now > context.timings.heartbeat + context.timings.presenceRenewal) return;
     if (until <= now && told <= now && !this.news?.has(user)) return;
     this.news ??= new Map();
     this.news.set(user, until);
-    this.plan(stays ? context.timings.presenceRenewal : context.timings.presence);
+    // When all members of a large room come back at the same time, each of them is told of each.
+    const arrivals = context.timings.presence * Math.max(1, members.all.length / AT_ONCE);
+    this.plan(stays ? context.timings.presenceRenewal : arrivals);
   }
 
   /** Tells those who have the room open here. */
   tell(events: readonly Presence[]): void {
     this.attendance?.note(events);
-    if (this.room.live.length > 0) this.room.deliver(deliveryOf(this.room.id, events));
+    if (!this.room.audience.isEmpty) this.room.audience.give(deliveryOf(this.room.id, events));
   }
 
   /** Tells one who has opened the room who is there. */

@@ -5,6 +5,7 @@ import { backoff } from './backoff';
 import { Batch } from './batch';
 import { pause, TimeLimitError } from './clock';
 import { findStored } from './find-stored';
+import { refusalOf, stranger } from './outsider';
 import { messageOf, oneBatchOf, type Pending, pendingOf, sameAs } from './pending';
 import { Refusal } from './refusal';
 import type { Room } from './room';
@@ -81,10 +82,7 @@ export class RoomWriter {
     const stored = await room.members.read();
     for (const pending of asked) {
       if (room.members.has(pending.user) || !this.end(pending)) continue;
-      const [code, message] = stored
-        ? (['not-a-member', 'you are not a member of this room'] as const)
-        : (['not-found', 'there is no such room'] as const);
-      pending.reject(new Refusal(code, message));
+      pending.reject(refusalOf(room.id, pending.user, stored) ?? stranger());
     }
     const left = asked.filter((pending) => this.waits(pending));
     if (left.length === 0) return;

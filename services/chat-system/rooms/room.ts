@@ -1,9 +1,8 @@
+import { Audience } from './audience';
 import { backoff } from './backoff';
 import type { Batch } from './batch';
 import { pause, withTimeLimit } from './clock';
 import type { HubContext } from './context';
-import { framesOf } from './frames';
-import type { Delivery, Subscriber } from './hub';
 import { Members } from './members';
 import { decode, roomChannel } from './payload';
 import { readLog } from './read-log';
@@ -16,23 +15,20 @@ import { SharedRead } from './shared-read';
 export class Room {
   /** Absent until the room was read for the first time. */
   log: RoomLog | undefined;
-  /** The last number that the subscribers were given. */
-  delivered = 0;
   /** Number of things that go on in it, so that it is not unloaded. */
   uses = 0;
+  /** It is unloaded. */
+  closed = false;
   /** When it was used last. */
   usedAt: number;
-  live: Subscriber[] = [];
+  readonly audience: Audience;
   readonly members: Members;
   readonly writer: RoomWriter;
   readonly presence: RoomPresence;
   /** The last number that it heard of. */
   private wanted = 0;
   private subscribed: Promise<void> | undefined;
-  private flushing = false;
-  private flushedAt = 0;
   private gapWait: (() => void) | undefined;
-  closed = false;
   private readonly tailRead: SharedRead<void>;
 
   constructor(
@@ -40,7 +36,8 @@ export class Room {
     readonly context: HubContext,
   ) {
     this.usedAt = context.clock.now();
-    this.members = new Members(this, () => this.plan());
+    this.audience = new Audience(this);
+    this.members = new Members(this, () => this.audience.plan());
     this.writer = new RoomWriter(this);
     this.presence = new RoomPresence(this);
     this.tailRead = new SharedRead(() => readLog(this, this.wanted));
@@ -78,7 +75,7 @@ export class Room {
   begin(known: number, window: readonly Batch[]): void {
     this.log = new RoomLog(known, this.context.bounds);
     for (const batch of window.toReversed()) this.log.fill(batch);
-    this.delivered = known;
+    this.audience.delivered = known;
     this.heardOf(this.wanted);
   }
 
@@ -89,7 +86,7 @@ export class Room {
     const taken = this.log.take(batch);
     for (const one of taken) this.writer.seen(one);
     if (this.log.gap) this.waitForGap();
-    if (taken.length > 0) this.plan();
+    if (taken.length > 0) this.audience.plan();
     return taken.length > 0;
   }
 
@@ -104,25 +101,9 @@ export class Room {
     return withTimeLimit(this.context.clock, this.context.timings.storeCall, work);
   }
 
-  /** Everyone who has the room open. One that cannot take it is left out until it opens the room again. */
-  deliver(delivery: Delivery): void {
-    const { live } = this;
-    let kept = 0;
-    for (let index = 0; index < live.length; index++) {
-      const subscriber = live[index] as Subscriber;
-      if (subscriber.deliver(delivery)) live[kept++] = subscriber;
-    }
-    live.length = kept;
-  }
-
-  drop(subscriber: Subscriber): void {
-    const index = this.live.indexOf(subscriber);
-    if (index >= 0) this.live.splice(index, 1);
-  }
-
   /** Lets go of the messages in memory when there was nothing new for long. */
   rest(quietSince: number): void {
-    if (this.flushedAt < quietSince) this.log?.trim(this.delivered, true);
+    if (this.audience.deliveredAt < quietSince) this.log?.trim(this.audience.delivered, true);
   }
 
   /** Nobody needs it any more. */
@@ -158,26 +139,5 @@ export class Room {
       this.gapWait = undefined;
       if (this.log?.gap) void this.recover();
     });
-  }
-
-  private plan(): void {
-    const { log, context } = this;
-    if (this.flushing || log === undefined || log.known === this.delivered || !this.members.certain) return;
-    this.flushing = true;
-    const wait = context.pace.gather === 0 ? 0 : this.flushedAt + context.pace.gather - context.clock.now();
-    if (wait > 0) context.clock.after(wait, () => this.flush());
-    else context.clock.soon(() => this.flush());
-  }
-
-  private flush(): void {
-    this.flushing = false;
-    if (this.log === undefined || !this.members.certain) return;
-    if (this.live.length > 0) {
-      const batches = this.log.since(this.delivered) ?? [];
-      for (const frame of framesOf(this.id, batches)) this.deliver(frame);
-    }
-    this.delivered = this.log.known;
-    this.flushedAt = this.context.clock.now();
-    this.log.trim(this.delivered);
   }
 }

@@ -1,9 +1,7 @@
 import type { Bus } from '../bus/bus';
 import type { RoomEvent } from '../protocol/events';
-import type { StoredRoom } from '../store/stores';
 import type { Subscriber } from './hub';
 import { userChannel } from './payload';
-import type { Publisher } from './publisher';
 
 /** A user who is connected costs an entry and a subscription; a second connection makes the entry a list. */
 type Connections = Subscriber | readonly Subscriber[];
@@ -17,7 +15,6 @@ export class Users {
 
   constructor(
     private readonly bus: Bus,
-    private readonly publisher: Publisher,
     private readonly server: string,
   ) {}
 
@@ -39,19 +36,9 @@ export class Users {
     else if (this.users.delete(user)) void this.bus.unsubscribe(userChannel(user)).catch(() => undefined);
   }
 
-  /** Tells these users of a room, wherever they are connected. */
-  announce(room: StoredRoom, users: readonly string[]): void {
-    const event = eventOf(room);
-    const text = `${this.server} ${JSON.stringify(event)}`;
-    for (const user of users) {
-      for (const subscriber of listOf(this.users.get(user))) subscriber.tell(event);
-      void this.publisher.send(userChannel(user), text);
-    }
-  }
-
   /** Tells the connections of a user on this server. */
-  tell(user: string, room: StoredRoom): void {
-    for (const subscriber of listOf(this.users.get(user))) subscriber.tell(eventOf(room));
+  tell(user: string, event: RoomEvent): void {
+    for (const subscriber of listOf(this.users.get(user))) subscriber.tell(event);
   }
 
   names(): IterableIterator<string> {
@@ -61,14 +48,6 @@ export class Users {
   private receive(user: string, text: string): void {
     const space = text.indexOf(' ');
     if (text.slice(0, space) === this.server) return;
-    const event = JSON.parse(text.slice(space + 1)) as RoomEvent;
-    for (const subscriber of listOf(this.users.get(user))) subscriber.tell(event);
+    this.tell(user, JSON.parse(text.slice(space + 1)) as RoomEvent);
   }
 }
-
-const eventOf = ({ room, title, members }: StoredRoom): RoomEvent => ({
-  type: 'room',
-  room,
-  ...(title === undefined ? {} : { title }),
-  members,
-});

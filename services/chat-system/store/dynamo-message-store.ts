@@ -1,5 +1,4 @@
 import {
-  type AttributeValue,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   PutItemCommand,
@@ -10,6 +9,9 @@ import type { Message } from '../protocol/messages';
 import { itemOf, messagesOf } from './message-item';
 import { type MessageStore, SequenceTakenError } from './stores';
 
+/** Items of a first page: where they are long, or hold many messages each, more would be read for nothing. */
+const FIRST_PAGE = 20;
+
 /** History in DynamoDB: an item is a batch of a room, which is there as a whole or not at all. */
 export class DynamoMessageStore implements MessageStore {
   constructor(
@@ -19,37 +21,43 @@ export class DynamoMessageStore implements MessageStore {
 
   async last(room: string): Promise<number> {
     const [item] = (await this.query(room, '<', Number.MAX_SAFE_INTEGER, false, 1)).items;
-    return item ? Number(item['first']?.N) + Number(item['count']?.N) - 1 : 0;
+    return item ? Number(item.first?.N) + Number(item.count?.N) - 1 : 0;
   }
 
   async after(room: string, after: number, most: number): Promise<readonly Message[]> {
-    const found: Message[] = [];
-    // The batch that holds the number `after` may begin before it.
-    let from = Math.max(0, after - limits.batchMessages);
-    for (;;) {
-      const { items, more } = await this.query(room, '>', from, true, most + limits.batchMessages);
-      for (const item of items) {
-        const batch = messagesOf(item).filter(({ seq }) => seq > after);
+    const [within, first] = await Promise.all([
+      // The batch that holds the number may begin at it or before it.
+      this.query(room, '<=', after, false, 1),
+      this.query(room, '>', after, true, Math.min(most, FIRST_PAGE)),
+    ]);
+    const found = within.items.flatMap(messagesOf).filter(({ seq }) => seq > after);
+    if (found.length >= most) return found.slice(0, most);
+    for (let page = first; ; ) {
+      for (const item of page.items) {
+        const batch = messagesOf(item);
         if (found.length > 0 && found.length + batch.length > most) return found;
         found.push(...batch);
         if (found.length >= most) return found.slice(0, most);
-        from = Number(item['first']?.N);
       }
-      if (!more) return found;
+      if (!page.more) return found;
+      page = await this.query(room, '>', page.last, true, most - found.length);
     }
   }
 
   async before(room: string, before: number, most: number): Promise<readonly Message[]> {
     let found: Message[] = [];
-    let until = before;
+    let bytes = 0;
+    let page = await this.query(room, '<', before, false, Math.min(most, FIRST_PAGE));
     for (;;) {
-      const { items, more } = await this.query(room, '<', until, false, most);
-      for (const item of items) {
-        found = [...messagesOf(item).filter(({ seq }) => seq < before), ...found];
+      for (const item of page.items) {
+        const batch = messagesOf(item).filter(({ seq }) => seq < before);
+        bytes += item.messages?.S?.length ?? 0;
+        if (found.length > 0 && bytes > limits.batchBytes) return found;
+        found = [...batch, ...found];
         if (found.length >= most) return found.slice(-most);
-        until = Number(item['first']?.N);
       }
-      if (!more) return found;
+      if (!page.more) return found;
+      page = await this.query(room, '<', page.last, false, most - found.length);
     }
   }
 
@@ -70,13 +78,7 @@ export class DynamoMessageStore implements MessageStore {
   }
 
   /** One page of items, which ends at 1 MB at the latest. */
-  private async query(
-    room: string,
-    than: '<' | '>',
-    first: number,
-    ascending: boolean,
-    items: number,
-  ): Promise<{ readonly items: readonly Record<string, AttributeValue>[]; readonly more: boolean }> {
+  private async query(room: string, than: '<' | '<=' | '>', first: number, ascending: boolean, items: number) {
     const { Items = [], LastEvaluatedKey } = await this.client.send(
       new QueryCommand({
         TableName: this.tableName,
@@ -88,6 +90,7 @@ export class DynamoMessageStore implements MessageStore {
         Limit: items,
       }),
     );
-    return { items: Items, more: LastEvaluatedKey !== undefined };
+    const last = Number(Items.at(-1)?.first?.N ?? first);
+    return { items: Items, last, more: LastEvaluatedKey !== undefined };
   }
 }

@@ -12,11 +12,15 @@ import { limits } from '../protocol/limits';
 import type { Room } from '../protocol/messages';
 import { SharedRead } from '../rooms/shared-read';
 import type { DegradedFlag } from './degraded-flag';
+import { RecentRooms } from './recent-rooms';
 import { entryKey, itemOfRoom, roomKey, roomOf } from './room-item';
 import { RoomFullError, type RoomStore, type StoredRoom } from './stores';
 import { keyOf } from './table-keys';
 
 type Item = Record<string, AttributeValue>;
+
+/** Entries that are written together: fewer than the connections that the client makes. */
+const ENTRIES_AT_ONCE = 25;
 
 const flagKey: Item = { pk: { S: 'bus' }, sk: { S: 'degraded' } };
 const room = { '#members': 'members', '#version': 'version' } as const;
@@ -28,6 +32,7 @@ const room = { '#members': 'members', '#version': 'version' } as const;
 export class DynamoRoomStore implements RoomStore, DegradedFlag {
   /** Of rooms that are being read: the members of a room that come back at the same time need it read once. */
   private readonly reads = new Map<string, SharedRead<StoredRoom | undefined>>();
+  private readonly recent = new RecentRooms();
 
   constructor(
     private readonly client: DynamoDBClient,
@@ -36,7 +41,10 @@ export class DynamoRoomStore implements RoomStore, DegradedFlag {
 
   async get(id: string, known?: StoredRoom): Promise<StoredRoom | undefined> {
     // Of a room of a thousand, its version is a hundredth of what there is to read.
-    if (known !== undefined && (await this.version(id)) === known.version) return known;
+    if (known !== undefined && (await this.version(id)) === known.version) {
+      this.recent.note(known);
+      return known;
+    }
     const shared = this.reads.get(id) ?? new SharedRead(() => this.read(id));
     this.reads.set(id, shared);
     try {
@@ -47,7 +55,10 @@ export class DynamoRoomStore implements RoomStore, DegradedFlag {
   }
 
   async create(asked: Room): Promise<StoredRoom> {
-    await Promise.all(asked.members.map((member) => this.putEntry(member, asked.room)));
+    for (let from = 0; from < asked.members.length; from += ENTRIES_AT_ONCE) {
+      const members = asked.members.slice(from, from + ENTRIES_AT_ONCE);
+      await Promise.all(members.map((member) => this.putEntry(member, asked.room)));
+    }
     try {
       const Item = itemOfRoom(asked);
       await this.client.send(
@@ -97,10 +108,9 @@ export class DynamoRoomStore implements RoomStore, DegradedFlag {
           ...(ExclusiveStartKey && { ExclusiveStartKey }),
         }),
       );
-      const rooms = await Promise.all(Items.map(({ room: id }) => this.get(id?.S ?? '')));
-      found.push(
-        ...rooms.filter((one) => one !== undefined && one.members.includes(user)).map((one) => one as StoredRoom),
-      );
+      const ids = Items.map(({ room: { S: id = '' } = {} }) => id);
+      const rooms = await Promise.all(ids.map(async (id) => this.recent.find(id, user) ?? (await this.get(id))));
+      found.push(...rooms.filter((one) => one !== undefined).filter(({ members }) => members.includes(user)));
       ExclusiveStartKey = LastEvaluatedKey;
     } while (ExclusiveStartKey);
     return found;
@@ -112,7 +122,7 @@ export class DynamoRoomStore implements RoomStore, DegradedFlag {
   }
 
   async until(): Promise<number> {
-    return Number((await this.item(flagKey))?.['until']?.N ?? 0);
+    return Number((await this.item(flagKey))?.until?.N ?? 0);
   }
 
   private async version(id: string): Promise<number> {
@@ -125,12 +135,15 @@ export class DynamoRoomStore implements RoomStore, DegradedFlag {
         ExpressionAttributeNames: { '#version': 'version' },
       }),
     );
-    return Number(Item?.['version']?.N ?? 0);
+    return Number(Item?.version?.N ?? 0);
   }
 
   private async read(id: string): Promise<StoredRoom | undefined> {
     const item = await this.item(roomKey(id));
-    return item && roomOf(item);
+    if (item === undefined) return undefined;
+    const stored = roomOf(item);
+    this.recent.note(stored);
+    return stored;
   }
 
   private async item(Key: Item): Promise<Item | undefined> {
@@ -176,7 +189,10 @@ export class DynamoRoomStore implements RoomStore, DegradedFlag {
           ReturnValues: 'ALL_NEW',
         }),
       );
-      return Attributes && roomOf(Attributes);
+      if (Attributes === undefined) return undefined;
+      const stored = roomOf(Attributes);
+      this.recent.note(stored);
+      return stored;
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       return undefined;

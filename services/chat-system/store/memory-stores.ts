@@ -25,12 +25,15 @@ export class MemoryMessageStore implements MessageStore {
 
   async before(room: string, before: number, most: number): Promise<readonly Message[]> {
     const batches = this.batches(room);
-    const from = firstAbove(batches, Math.min(before, lastOf(batches) + 1) - most - 1);
-    return batches
-      .slice(from)
-      .flat()
-      .filter(({ seq }) => seq < before)
-      .slice(-most);
+    const found: Message[] = [];
+    let length = 0;
+    for (let index = firstAbove(batches, before - 2); index >= 0 && found.length < most; index--) {
+      const batch = (batches[index] ?? []).filter(({ seq }) => seq < before);
+      length += JSON.stringify(batch).length;
+      if (found.length > 0 && length > limits.batchBytes) break;
+      found.unshift(...batch);
+    }
+    return found.slice(-most);
   }
 
   async append(room: string, messages: readonly Message[]): Promise<void> {

@@ -17,9 +17,9 @@ export function itemOf(room: string, messages: readonly Message[]): Item {
 
 /** The messages of an item of the table, as the store or a stream of the table shows it. */
 export function messagesOf(item: Readonly<Record<string, { readonly S?: string; readonly N?: string }>>): Message[] {
-  const room = item['room']?.S;
-  const first = Number(item['first']?.N);
-  const text = item['messages']?.S;
+  const room = item.room?.S;
+  const first = Number(item.first?.N);
+  const text = item.messages?.S;
   if (room === undefined || text === undefined) throw new Error('the item is no batch of messages');
   const parsed = JSON.parse(text) as readonly Omit<Message, 'room' | 'seq'>[];
   return parsed.map((message, index) => ({ room, seq: first + index, ...message }));

@@ -28,8 +28,8 @@ export const itemOfRoom = ({ room, title, members }: Room): Item => ({
 
 /** An item as a room. An empty set is an attribute that is not there. */
 export const roomOf = (item: Item): StoredRoom => ({
-  room: item['room']?.S ?? '',
-  ...(item['title']?.S === undefined ? {} : { title: item['title'].S }),
-  members: (item['members']?.SS ?? []).toSorted(),
-  version: Number(item['version']?.N ?? 0),
+  room: item.room?.S ?? '',
+  ...(item.title?.S === undefined ? {} : { title: item.title.S }),
+  members: (item.members?.SS ?? []).toSorted(),
+  version: Number(item.version?.N ?? 0),
 });

@@ -10,10 +10,16 @@ export interface MessageStore {
   /** The last number of a room, 0 when it is empty. Strongly consistent. */
   last(room: string): Promise<number>;
 
-  /** Messages with a number above `after`, ascending, at most `most` of them. Strongly consistent. */
+  /**
+   * Messages with a number above `after`, ascending, at most `most` of them. It ends where a batch ends unless the first
+   * batch alone is more. Strongly consistent.
+   */
   after(room: string, after: number, most: number): Promise<readonly Message[]>;
 
-  /** The last `most` messages with a number below `before`, ascending. */
+  /**
+   * The last messages with a number below `before`, ascending: at most `most`, fewer where they are longer together than
+   * `limits.batchBytes`, and at least one if there is one. Strongly consistent.
+   */
   before(room: string, before: number, most: number): Promise<readonly Message[]>;
 
   /**

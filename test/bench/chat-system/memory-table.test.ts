@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { MemoryTable } from '../../../bench/chat-system/memory-table';
+import { membersOf } from '../../../bench/chat-system/seed';
 
 const numbers = fc.uniqueArray(fc.integer({ min: 1, max: 500 }), { maxLength: 40 });
 const item = (first: number) => ({ room: { S: 'a' }, first: { N: String(first) } });
@@ -60,4 +61,14 @@ test('keys of text are found by how they begin, and other partitions are left al
 
 test('a condition that it does not know is no answer', () => {
   expect(() => of([1]).query({ KeyConditionExpression: 'pk = :pk AND sk BETWEEN :a AND :b' })).toThrow('does not know');
+});
+
+test('every user is in one room', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 9 }), fc.nat(40), (count, users) => {
+      const rooms = Array.from({ length: count }, (_, index) => `room${index}`);
+      const all = rooms.flatMap((_, index) => (index < users ? membersOf({ rooms, users }, index) : []));
+      expect(all.toSorted()).toEqual(Array.from({ length: users }, (_, index) => `u${index}`).toSorted());
+    }),
+  );
 });

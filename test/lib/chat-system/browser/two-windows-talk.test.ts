@@ -1,4 +1,4 @@
-import { missingPrograms, talk } from '../../../../lib/chat-system/proofs/two-windows-talk';
+import { missingPrograms, ROUNDS, talk } from '../../../../lib/chat-system/proofs/two-windows-talk';
 import { breakImage, type StagedImage, stageImage } from '../broken-image';
 
 let image: StagedImage;
@@ -29,10 +29,10 @@ test.each([
   ['web/style.css', '--text: #1a1f26', '--text: #c8ccd2', 'color-contrast'],
   ['web/index.html', '<label for="text" class="hidden-visually">Message</label>', '', 'getByLabel'],
   ['web/index.html', 'icon.svg', 'https://192.0.2.1/icon.svg', 'a request to https://192.0.2.1/icon.svg'],
-])('a broken %s is found: %s', async (file, text, by, found) => {
+])('%s with %p as %p is found: %s', async (file, text, by, found) => {
   if (skips()) return;
   breakImage(image, file, text, by);
-  const verdict = await talk(image.folder, progress);
+  const verdict = await talk(image.folder, progress, ROUNDS.slice(0, 1));
   expect(verdict.holds).toBe(false);
   expect(verdict.notes.join('\n')).toContain(found);
 });

@@ -1,9 +1,11 @@
+import { WebSocket } from 'ws';
 import {
   type ServerlessRun,
   type ServerlessRunOptions,
   startServerlessRun,
 } from '../../../../lib/chat-system/serverless/local-run';
 import type { IoPoint } from '../../../../lib/local/io-point';
+import { ChatClient } from '../../../../services/chat-system/client/chat-client';
 import { brokenAssembly, changedAssembly, goodAssembly, removeAssemblies } from './assembly';
 import { newId, until, WireClient } from './wire-client';
 
@@ -119,28 +121,46 @@ function crashOnce(functionId: string, phase: IoPoint['phase'], n: number) {
 }
 
 describe('a crash loses nothing', () => {
-  test('of the request, after the message was stored and before anybody heard of it', async () => {
-    const armed = { on: false };
-    const crash = { done: false };
+  /** A message is sent, stored, and sent again as nobody has heard of it. @returns how it was answered, and the room */
+  async function sentAgain(options: Partial<ServerlessRunOptions>) {
+    const crash = { armed: false, done: false };
     const run = await start({
+      ...options,
       crashAt: ({ function: id, phase }) => {
         const stored = run.aws.calls.some(
           ({ operation, input }) => operation === 'PutItem' && 'first' in itemOf(input),
         );
-        if (!armed.on || crash.done || id !== 'Request' || phase !== 'after-answer' || !stored) return false;
+        if (!crash.armed || crash.done || id !== 'Request' || phase !== 'after-answer' || !stored) return false;
         crash.done = true;
         return true;
       },
     });
     const { alice, bob } = await pair(run);
-    armed.on = true;
+    crash.armed = true;
     const id = newId();
-    alice.ask({ type: 'send', room, id, after: 0, text: 'stored, and the function crashed' });
+    const send = () => alice.ask({ type: 'send', room, id, after: 0, text: 'stored, and the function crashed' });
+    send();
     await until(() => bob.numbers(room).length === 1);
     expect(crash.done).toBe(true);
     expect(alice.events.filter(({ type }) => type === 'stored')).toEqual([]);
-    alice.ask({ type: 'send', room, id, after: 0, text: 'stored, and the function crashed' });
-    expect(await alice.event('stored')).toMatchObject({ id, seq: 1 });
+    send();
+    const { seq } = await alice.event('stored', (stored) => stored.id === id);
+    return { run, seq, bob };
+  }
+
+  test('of the request, after the message was stored and before anybody heard of it', async () => {
+    expect(await sentAgain({})).toMatchObject({ seq: 1 });
+  });
+
+  test('of the request, which stores it twice where nobody looks for it', async () => {
+    const broken = await brokenAssembly(assembly, {
+      id: 'Request',
+      entry: 'lambda/chat-system/request.ts',
+      file: 'lambda/chat-system/requests/append.ts',
+      replace: 'message.id === id',
+      by: 'false',
+    });
+    expect(await sentAgain({ assembly: broken })).toMatchObject({ seq: 2 });
   });
 
   test.each([1, 2, 3, 4])('of the fan-out, at its request %s', async (n) => {
@@ -283,6 +303,19 @@ describe('the handshake', () => {
     else await expect(connected).rejects.toThrow(`Unexpected server response: ${status}`);
   });
 
+  test('from another page is taken where nobody looks at the origin', async () => {
+    const broken = await brokenAssembly(assembly, {
+      id: 'Authorize',
+      entry: 'lambda/chat-system/authorize.ts',
+      file: 'lambda/chat-system/authorize.ts',
+      replace: "!isFromAllowedOrigin(event.headers, allowedOrigins.split(','))",
+      by: 'allowedOrigins === undefined',
+    });
+    const run = await start({ assembly: broken });
+    await WireClient.connect(run, 'alice', 'https://evil.example.com');
+    expect(run.connectionIds).toHaveLength(1);
+  });
+
   test.each([
     ['expired', (run: ServerlessRun) => run.tokenOf('alice', -60)],
     ['signed by somebody else', (run: ServerlessRun) => `${run.tokenOf('alice').slice(0, -20)}AAAAAAAAAAAAAAAAAAAA`],
@@ -304,4 +337,42 @@ describe('posts that fail for a while', () => {
     await until(() => bob.numbers(room).length === 1 && alice.numbers(room).length === 1);
     expect(failures).toBeLessThanOrEqual(0);
   });
+});
+
+test('clients of the chat converge though functions crash and a cable is cut', async () => {
+  let count = 0;
+  // Every 40th request of any function, once everybody is connected.
+  let armed = false;
+  const run = await start({ crashAt: ({ phase }) => armed && phase === 'after-answer' && ++count % 40 === 0 });
+  const clients = ['alice', 'bob'].map(
+    (user) =>
+      new ChatClient({
+        url: () => run.socketUrl,
+        token: () => run.tokenOf(user),
+        connect: (url, protocols) => new WebSocket(url, protocols),
+      }),
+  );
+  const [alice, bob] = clients;
+  if (!alice || !bob) throw new Error('no clients');
+  for (const client of clients) client.start();
+  await until(() => clients.every(({ connection }) => connection.is === 'connected'));
+  await alice.createDirect('bob');
+  for (const client of clients) client.open(room);
+  armed = true;
+  const sent = Array.from(
+    { length: 8 },
+    (_, index) => (index % 2 ? alice : bob).send(room, { text: `${index}` }).stored,
+  );
+  run.drop(run.connectionIds[0] ?? '');
+  const stored = await Promise.all(sent);
+  await until(() => clients.every((client) => client.history(room).length === stored.length));
+  expect(alice.history(room)).toEqual(bob.history(room));
+  expect(
+    alice
+      .history(room)
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual(stored.map(({ id }) => id).sort());
+  expect(count).toBeGreaterThan(40);
+  for (const client of clients) client.stop();
 });

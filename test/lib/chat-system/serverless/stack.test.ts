@@ -191,13 +191,20 @@ test('the authorizer lets the web client in, and who else is named', () => {
   });
 });
 
+interface Metric {
+  readonly Namespace?: string;
+  readonly MetricName?: string;
+}
+
 describe('monitoring', () => {
   const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
-  const metricsOf = ({ Metrics, ...alarm }: Record<string, unknown>) =>
-    ((Metrics as { MetricStat?: { Metric: Metric } }[] | undefined) ?? [{ MetricStat: { Metric: alarm } }]).flatMap(
-      ({ MetricStat }) => MetricStat?.Metric ?? [],
-    );
-  const named = alarms.flatMap(metricsOf).map(({ Namespace, MetricName }) => `${Namespace}/${MetricName}`);
+  const metricsOf = ({ Metrics, ...alarm }: Readonly<Record<string, unknown>>): readonly Metric[] => {
+    const parts = Metrics as readonly { readonly MetricStat?: { readonly Metric: Metric } }[] | undefined;
+    return parts ? parts.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []) : [alarm as Metric];
+  };
+  const named = alarms
+    .flatMap((alarm) => metricsOf(alarm as Record<string, unknown>))
+    .map(({ Namespace, MetricName }) => `${Namespace}/${MetricName}`);
 
   test('tells somebody, and what to do', () => {
     expect(alarms).toHaveLength(7);

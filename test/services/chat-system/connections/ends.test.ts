@@ -66,6 +66,23 @@ describe('how a connection ends', () => {
     expect(chat.server.connections).toBe(0);
   });
 
+  test('many pings are passed on as few', async () => {
+    await chat.start({ timings: { heartbeat: 400 } });
+    const client = await chat.connect('ann');
+    const ping = async (count: number): Promise<void> => {
+      client.send({ type: 'ping' });
+      await client.until(() => client.events.filter(({ type }) => type === 'pong').length === count);
+    };
+    const from = performance.now();
+    for (let count = 1; count <= 20; count++) await ping(count);
+    const most = 1 + Math.ceil((performance.now() - from) / 100);
+    expect(chat.hub.presences.length).toBeLessThanOrEqual(most);
+    const before = chat.hub.presences.length;
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    await ping(21);
+    expect(chat.hub.presences.length).toBe(before + 1);
+  });
+
   test('a drain tells everyone another time, stores what was sent, and takes nobody', async () => {
     let stored = (): void => undefined;
     chat.hub.storing = new Promise((resolve) => {

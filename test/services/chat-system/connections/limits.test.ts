@@ -116,6 +116,27 @@ describe('what a client is held to', () => {
     expect(await client.closeCode()).toBe(1009);
   });
 
+  test('a message in many pieces ends the connection', async () => {
+    await chat.start();
+    const client = await chat.connect('ann');
+    for (let piece = 0; piece < 100; piece++) client.socket.send(' ', { fin: false });
+    expect(await client.closeCode()).toBe(1008);
+  });
+
+  test('pings of WebSocket itself have the rate of other requests', async () => {
+    await chat.start();
+    const client = await chat.connect('ann');
+    let pongs = 0;
+    client.socket.on('pong', () => pongs++);
+    const from = performance.now();
+    for (let count = 0; count < 2 * limits.requestBurst; count++) client.socket.ping();
+    client.send(send(1));
+    await client.event('stored');
+    const seconds = (performance.now() - from) / 1_000;
+    expect(pongs).toBeGreaterThanOrEqual(limits.requestBurst);
+    expect(pongs).toBeLessThanOrEqual(limits.requestBurst + Math.ceil(seconds * limits.requestsPerSecond));
+  });
+
   test('what fails is neither explained to the client nor blamed on it', async () => {
     chat.hub.send = () => Promise.reject(new Error('ProvisionedThroughputExceededException'));
     await chat.start();

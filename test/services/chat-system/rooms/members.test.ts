@@ -135,3 +135,22 @@ test('nothing is delivered while it cannot be known who is a member, and everyth
   await chat.clock.pass(3_000);
   expect(bob.ids).toEqual(['a']);
 });
+
+test('an outsider is told the same of a direct room that is there and of one that is not', async () => {
+  const chat = new SmallChat();
+  const { hub } = chat.server();
+  await hub.create('ann', { type: 'create', id: '1', kind: 'direct', members: ['bob'] });
+  const get = jest.spyOn(chat.rooms, 'get');
+  for (const room of ['direct:ann:bob', 'direct:ann:cleo']) {
+    const tries: (() => Promise<unknown>)[] = [
+      () => hub.open(new Reader('eve'), room, 0),
+      () => hub.send('eve', { type: 'send', room, id: '1', after: 0, text: 'x' }),
+      () => hub.read('eve', { type: 'read', room, before: 10 }),
+      () => hub.mustBeMember('eve', room),
+    ];
+    for (const attempt of tries) {
+      await expect(chat.clock.until(attempt())).rejects.toMatchObject({ code: 'not-a-member' });
+    }
+  }
+  expect(get.mock.calls.length).toBeLessThanOrEqual(2);
+});

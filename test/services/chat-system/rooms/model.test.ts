@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Message } from '../../../../services/chat-system/protocol/messages';
 import { ChatModel, type ModelUser, ROOM } from './chat-model';
-import { noFaults, UnconditionalMessageStore } from './faulty';
+import { type Faults, noFaults, UnconditionalMessageStore } from './faulty';
 
 type Step = readonly [
   'send' | 'again' | 'move' | 'stall' | 'crash' | 'cut' | 'mend' | 'wait' | 'leave' | 'join',
@@ -64,6 +64,24 @@ async function faultsOf(model: ChatModel): Promise<string[]> {
   return wrong;
 }
 
+/** Once stored twice: sent again to the same server, which had stored it and lost the answer. */
+const sentAgainWhileUnanswered: [number, Faults, Step[]] = [
+  1_625_690_306,
+  { store: 0.3, late: 0.05, lost: 0, twice: 0 },
+  [
+    ['send', 411],
+    ['again', 237],
+    ['send', 642],
+    ['send', 262],
+    ['join', 126],
+    ['send', 55],
+    ['join', 76],
+    ['send', 239],
+    ['cut', 148],
+    ['send', 804],
+  ],
+];
+
 test('the history is gapless, has each message once and everything acknowledged, and everyone sees it', async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(), faults, fc.array(step, { minLength: 5, maxLength: 80 }), async (seed, rates, steps) => {
@@ -71,7 +89,7 @@ test('the history is gapless, has each message once and everything acknowledged,
       await play(model, steps);
       expect(await faultsOf(model)).toEqual([]);
     }),
-    { numRuns: 60 },
+    { numRuns: 60, examples: [sentAgainWhileUnanswered] },
   );
 });
 

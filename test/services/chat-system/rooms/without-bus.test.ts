@@ -1,4 +1,4 @@
-import { ROOM, SmallChat } from './small-chat';
+import { type ChatServer, Reader, ROOM, SmallChat } from './small-chat';
 
 test('a server without bus stores, and the others find it in the store while it lasts', async () => {
   const chat = new SmallChat();
@@ -91,4 +91,22 @@ test('stopping waits for what was taken', async () => {
   const sent = server.hub.send('ann', { type: 'send', room: ROOM, id: 'a', after: 0, text: 'x' });
   await chat.clock.until(server.hub.stop());
   await expect(sent).resolves.toMatchObject({ seq: 1 });
+});
+
+test.each([
+  ['could not tell', 0],
+  ['could not hear', 1],
+])('a room is made known when the bus of the server that %s is back', async (_name, cut) => {
+  const chat = new SmallChat();
+  const servers = [chat.server(), chat.server()];
+  const bob = new Reader('bob');
+  await chat.clock.until((servers[1] as ChatServer).hub.enter(bob));
+  servers[cut]?.bus.become(false);
+  const create = { type: 'create', id: '1', kind: 'group', members: ['bob'] } as const;
+  await chat.clock.until((servers[0] as ChatServer).hub.create('ann', create));
+  await chat.clock.pass(1_000);
+  expect(bob.events).toEqual([]);
+  servers[cut]?.bus.become(true);
+  await chat.clock.pass(1_000);
+  expect(bob.events).toEqual([{ type: 'room', room: ROOM, members: ['ann', 'bob'] }]);
 });

@@ -35,9 +35,7 @@ function behaves(make: (now: () => number) => Promise<PresenceStore>): void {
 describe('in memory', () => behaves(async (now) => new MemoryPresenceStore(now)));
 
 describe('in DynamoDB', () => {
-  behaves(
-    async (now) => new DynamoPresenceStore(await dynalite.client(), await dynalite.table(sessionsTable), now),
-  );
+  behaves(async (now) => new DynamoPresenceStore(await dynalite.client(), await dynalite.table(sessionsTable), now));
 });
 
 describe('in Valkey', () => {

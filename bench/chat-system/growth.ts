@@ -1,0 +1,76 @@
+import type { Figures } from './crowd';
+import { deliveriesOf, milliseconds, processorsOf, whole } from './describe';
+import { drive, type Setting } from './measures';
+
+/** So many deliveries a second, of which 99 of 100 take at most `p99` milliseconds. */
+export interface Goal {
+  readonly rate: number;
+  readonly p99: number;
+  readonly connections: number;
+  /** Of a room. */
+  readonly members: number;
+}
+
+const GROWTH: readonly Omit<Setting, 'kind'>[] = [
+  { servers: 1, connections: 10_000, rooms: 100 },
+  { servers: 2, connections: 10_000, rooms: 100 },
+  { servers: 3, connections: 10_000, rooms: 100 },
+  { servers: 2, connections: 10_000, rooms: 1_000 },
+  { servers: 2, connections: 10_000, rooms: 10 },
+  { servers: 2, connections: 20_000, rooms: 200 },
+];
+const GROWTH_RATE = 20_000;
+const GROWTH_SECONDS = 5;
+
+/** The same number of deliveries with other rooms, members and servers. */
+export async function benchGrowth(seen: Figures[]): Promise<readonly string[]> {
+  const lines = [];
+  for (const setting of GROWTH) {
+    const { servers, connections, rooms } = setting;
+    const [figures] = await drive({ kind: 'answer', ...setting }, [GROWTH_RATE], GROWTH_SECONDS);
+    if (figures === undefined) continue;
+    seen.push(figures);
+    lines.push(
+      `chat-system, growth: ${servers} ${servers === 1 ? 'server' : 'servers'}, ${whole(rooms)} rooms of ` +
+        `${whole(connections / rooms)}: ${deliveriesOf(figures)}; ${processorsOf(figures)}`,
+    );
+  }
+  return lines;
+}
+
+const STEPS = [40_000, 55_000, 70_000, 85_000, 100_000, 120_000];
+
+/** Goes up until the goal in p99 is missed. */
+export async function benchLimit(seen: Figures[], goal: Goal): Promise<readonly string[]> {
+  const { connections, members, p99 } = goal;
+  const setting = { kind: 'answer', servers: 2, connections, rooms: connections / members } as const;
+  const steps = await drive(setting, STEPS, GROWTH_SECONDS, (figures) => figures.p99 > p99);
+  seen.push(...steps);
+  return steps.map((figures, index) => {
+    const isOver = figures.p99 > p99;
+    return (
+      `chat-system, the limit: ${whole(STEPS[index] ?? 0)} deliveries/s asked for, p99 ${milliseconds(figures.p99)}` +
+      `${isOver ? `, more than ${p99} ms: ${firstOf(figures)} breaks first` : ''}; ${processorsOf(figures)}`
+    );
+  });
+}
+
+const EMULATOR_STEPS = [5_000, 20_000, 40_000];
+
+/** The part that has the most of the processors. */
+function firstOf({ processors }: Figures): string {
+  const { others: _others, ...own } = processors;
+  const [[part = ''] = []] = Object.entries(own).sort(([, a], [, b]) => b - a);
+  return `the processor time of the ${part}`;
+}
+
+/** With an emulator whose processor time is measured as well: what it takes, and how little that is. */
+export async function benchEmulator(seconds: number, p99: number): Promise<readonly string[]> {
+  const setting = { kind: 'answer', servers: 2, connections: 2_000, rooms: 20, store: 'dynalite' } as const;
+  const steps = await drive(setting, EMULATOR_STEPS, seconds, (figures) => figures.p99 > p99);
+  return steps.map(
+    (figures, index) =>
+      `chat-system, dynalite as the store, 20 rooms of 100, ${whole(EMULATOR_STEPS[index] ?? 0)} deliveries/s asked for: ` +
+      `${deliveriesOf(figures)}; ${processorsOf(figures)}`,
+  );
+}
