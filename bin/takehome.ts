@@ -188,9 +188,9 @@ async function parse(args: readonly string[]): Promise<number> {
       exitCode = join(folder, options);
     });
 
-  program
-    .command('chat')
-    .description('the chat of chat-system on this machine')
+  const chat = program.command('chat').description('the chat of chat-system on this machine');
+
+  chat
     .command('up')
     .description('start it, say where to open two windows, and end it with Ctrl-C')
     .option('--servers <number>', '1 to 8; one needs no Valkey or Redis', '2')
@@ -200,6 +200,14 @@ async function parse(args: readonly string[]): Promise<number> {
     .action(async (options) => {
       const { chatUp } = await import('./commands/chat');
       await chatUp(options);
+    });
+
+  chat
+    .command('pictures [folder]')
+    .description('take the picture of the docs: two windows of a real browser, talking')
+    .action(async (folder) => {
+      const { chatPictures } = await import('./commands/chat');
+      await chatPictures(folder);
     });
 
   const lab = program

@@ -102,7 +102,7 @@ async function replaceServers(
   for (let time = 1; time <= Math.max(deploys, serverKills); time++) {
     const [oldest, next] = lab.servers;
     const [deployed, killed] = [time <= deploys ? oldest : undefined, time <= serverKills ? next : undefined];
-    await Promise.all([deployed, killed].map((server) => server && lab.addServer()));
+    await Promise.all([deployed, killed].flatMap((server) => (server ? [lab.addServer()] : [])));
     if (deployed) {
       lab.remove(deployed);
       drains.push(deployed.drain());

@@ -5,6 +5,7 @@ import { DynamoMessageStore } from '../../../services/chat-system/store/dynamo-m
 import { until } from '../../local/child';
 import type { Proof, ProofContext, Verdict } from '../../proof/claim';
 import { type ChatLab, withChatLab } from '../lab/chat-lab';
+import { wayTo } from '../lab/in-process-server';
 import { startLoad } from '../lab/load';
 import type { Participant } from '../lab/participant';
 import type { RawClient } from '../lab/raw-client';
@@ -13,11 +14,11 @@ import { tables } from '../lab/store';
 import { inLab, verdictOn } from './verdict';
 
 /** Connections that open a room with a long history and read nothing of it. */
-const SLOW = 4;
+const SLOW = 2;
 /** Connections that ask for pages of history and never read them, and how often each asks. */
-const GREEDY = { count: 3, requests: 240 };
+const GREEDY = { count: 2, requests: 230 };
 /** Messages of that history, and how many the longest batch holds. It has to be more than the kernel keeps, 4 MB. */
-const HISTORY = { messages: 28_000, batch: 100 };
+const HISTORY = { messages: 22_000, batch: 100 };
 /** Three bytes a character: a hundred of them fill a batch. */
 const TEXT = '가'.repeat(55);
 /** Bytes of such a message in a frame. */
@@ -25,7 +26,7 @@ const BYTES = 265;
 const OTHERS = ['ana', 'ben', 'cho', 'dan'];
 /** Milliseconds between two messages of one of the others, and for how long they send. */
 const PACE = 250;
-const TALK = 6_000;
+const TALK = 4_000;
 /** Bytes that the server may grow by: about 1 MB for each connection that does not read, and what it works with. */
 const GROWTH_MOST = 160 * 1024 * 1024;
 
@@ -50,7 +51,7 @@ export function proveSlowClient({ assembly, progress }: ProofContext, preload?: 
       for (const user of others) user.open(room);
       const archive = await makeHistory(lab, first);
       const before = server.peakBytes;
-      const slow = await connect(lab, SLOW);
+      const slow = await connect(lab, server, SLOW);
       for (const client of slow) client.socket.pause();
       for (const client of slow) client.send({ type: 'open', room: archive, after: 0 });
       const times = await talk(users, room);
@@ -61,7 +62,7 @@ export function proveSlowClient({ assembly, progress }: ProofContext, preload?: 
       for (const [index, client] of slow.entries()) {
         lab.record.show(lab.record.view(`slow ${index}`, 'slow', archive), client.messages(archive));
       }
-      const greedy = await connect(lab, GREEDY.count);
+      const greedy = await connect(lab, server, GREEDY.count);
       for (const client of greedy) client.socket.pause();
       for (const client of greedy) {
         for (let count = 0; count < GREEDY.requests; count++)
@@ -104,8 +105,9 @@ function percentile(times: readonly number[], share: number): number {
   return [...times].sort((one, other) => one - other)[Math.floor(times.length * share)] ?? 0;
 }
 
-function connect(lab: ChatLab, count: number): Promise<readonly RawClient[]> {
-  return Promise.all(Array.from({ length: count }, () => lab.raw('slow').settled()));
+/** Straight to the server: the load balancer of the lab would keep as much again. */
+function connect(lab: ChatLab, server: ServerProcess, count: number): Promise<readonly RawClient[]> {
+  return Promise.all(Array.from({ length: count }, () => lab.raw('slow', { way: wayTo(server) }).settled()));
 }
 
 /** A room with many long messages, written by the store's own code. @returns its id */

@@ -1,4 +1,5 @@
 import { ValkeyBus } from '../../../../services/chat-system/bus/valkey-bus';
+import { FreezingProxy } from './freezing-proxy';
 import { until, ValkeyProcess, withValkey } from './valkey-process';
 
 withValkey(() => {
@@ -92,5 +93,22 @@ withValkey(() => {
     await bus.subscribe('{room:a}', (payload) => heard.push(payload));
     await bus.publish('{room:a}', '1');
     await until(() => heard.length === 1);
+  });
+
+  test.each([
+    ['that commands go through', 0],
+    ['that listens', 1],
+  ])('a connection %s and that is dead, though it stands, is made anew', async (_name, index) => {
+    const proxy = new FreezingProxy(server.port);
+    const bus = new ValkeyBus({ url: await proxy.listen(), commandMs: 300, pingMs: 100 });
+    buses.push(bus);
+    await until(() => bus.connected && proxy.sockets.length === 2);
+    const changes: boolean[] = [];
+    bus.onChange((connected) => changes.push(connected));
+    proxy.freeze(index);
+    await until(() => changes.length === 2, 10);
+    expect(changes).toEqual([false, true]);
+    await bus.stop();
+    await proxy.stop();
   });
 });
