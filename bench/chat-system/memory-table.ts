@@ -14,8 +14,8 @@ interface Partition {
   readonly items: Item[];
 }
 
-/** `pk = :a`, with `AND sk < :b`, `AND sk > :b` or `AND begins_with(sk, :b)`; names may be placeholders. */
-const CONDITION = /^\S+ = (:\w+)(?: AND (?:\S+ (<|>) (:\w+)|begins_with\(\S+, (:\w+)\)))?$/;
+/** `pk = :a`, with `AND sk < :b`, or <=, >, >= instead, or `AND begins_with(sk, :b)`; names may be placeholders. */
+const CONDITION = /^\S+ = (:\w+)(?: AND (?:\S+ (<=?|>=?) (:\w+)|begins_with\(\S+, (:\w+)\)))?$/;
 
 /** A table with a partition key of strings and a sort key of strings or numbers, in memory. */
 export class MemoryTable {
@@ -65,11 +65,12 @@ export class MemoryTable {
       throw new Error(`a condition that the store of the benchmark does not know: ${KeyConditionExpression}`);
     const { keys, items } = this.partition(ExpressionAttributeValues[partition]?.S ?? '');
     let [from, to] = [0, keys.length];
-    if (operator === '<') to = firstFrom(keys, keyOf(ExpressionAttributeValues[bound]));
-    if (operator === '>') {
+    if (operator !== undefined) {
       const key = keyOf(ExpressionAttributeValues[bound]);
-      from = firstFrom(keys, key);
-      if (keys[from] === key) from++;
+      const below = firstFrom(keys, key);
+      const upTo = keys[below] === key ? below + 1 : below;
+      if (operator.startsWith('<')) to = operator === '<' ? below : upTo;
+      else from = operator === '>' ? upTo : below;
     }
     const begin = ExpressionAttributeValues[prefix]?.S;
     if (begin !== undefined) {

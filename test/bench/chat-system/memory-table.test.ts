@@ -10,6 +10,13 @@ const query = (operator: string, bound: number, more: object) => ({
   ...more,
 });
 
+const operators: Readonly<Record<string, (key: number, bound: number) => boolean>> = {
+  '<': (key, bound) => key < bound,
+  '<=': (key, bound) => key <= bound,
+  '>': (key, bound) => key > bound,
+  '>=': (key, bound) => key >= bound,
+};
+
 function of(keys: readonly number[]): MemoryTable {
   const table = new MemoryTable('room', 'first');
   for (const key of keys) expect(table.put(item(key), true)).toBe(true);
@@ -20,13 +27,13 @@ test('a query gives what sorting and filtering give, in either direction, and sa
   const cases = fc.tuple(
     numbers,
     fc.nat(501),
-    fc.constantFrom('<', '>'),
+    fc.constantFrom(...Object.keys(operators)),
     fc.boolean(),
     fc.integer({ min: 1, max: 50 }),
   );
   fc.assert(
     fc.property(cases, ([keys, bound, operator, ascending, Limit]) => {
-      const wanted = keys.filter((key) => (operator === '<' ? key < bound : key > bound)).sort((a, b) => a - b);
+      const wanted = keys.filter((key) => operators[operator]?.(key, bound)).sort((a, b) => a - b);
       if (!ascending) wanted.reverse();
       const found = of(keys).query(query(operator, bound, { ScanIndexForward: ascending, Limit }));
       expect(found.Items.map(({ first }) => Number(first?.N))).toEqual(wanted.slice(0, Limit));

@@ -46,7 +46,7 @@ export class ValkeyProcess {
   }
 
   async call(command: string, ...args: (string | number)[]): Promise<unknown> {
-    const redis = new Redis({ port: this.port, lazyConnect: true, retryStrategy: null });
+    const redis = new Redis({ port: this.port, lazyConnect: true, retryStrategy: null, disconnectTimeout: 100 });
     redis.on('error', () => undefined);
     try {
       return await redis.call(command, ...args);
