@@ -43,18 +43,19 @@ export class Crowd {
   ) {}
 
   /**
+   * @param from number of the first user
    * @param processes of the load generator
    * @throws Error where a connection did not come about
    */
-  static async connect(servers: Servers, connections: number, processes = 2): Promise<Crowd> {
+  static async connect(servers: Servers, connections: number, from = 0, processes = 2): Promise<Crowd> {
     const { ports, rooms, key } = servers;
     const start = async () => await servers.processes.start('load-process', [], { isSilent: true });
     const workers = await Promise.all(Array.from({ length: processes }, start));
     const each = Math.ceil(connections / processes);
     const all = await Promise.all(
       workers.map(async (worker, index) => {
-        const first = index * each;
-        const own = Math.min(each, connections - first);
+        const first = from + index * each;
+        const own = Math.min(each, connections - index * each);
         return await worker.ask<Connected>({
           type: 'connect',
           ports,

@@ -38,14 +38,19 @@ export async function drive(
   }
 }
 
-/** @returns bytes of the servers for each connection that does nothing but be there */
+/** Part of the connections that are there first: with them come compiled code and buffers, which the others share. */
+const FIRST = 0.1;
+
+/** @returns bytes of the servers for each further connection that does nothing but be there */
 export async function idle({ kind, servers, connections, rooms }: Setting): Promise<Memory> {
   const running = await Servers.start({ kind, servers, rooms, users: connections, others: ['load-process'] });
   try {
+    const first = connections * FIRST;
+    await Crowd.connect(running, first);
     const before = await running.memory();
-    await Crowd.connect(running, connections);
+    await Crowd.connect(running, connections - first, first);
     const after = await running.memory();
-    const each = (key: keyof Memory) => (after[key] - before[key]) / connections;
+    const each = (key: keyof Memory) => (after[key] - before[key]) / (connections - first);
     return { resident: each('resident'), heap: each('heap'), external: each('external') };
   } finally {
     await running.end();

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { idOf } from './load';
 import { Processes, type Worker } from './processes';
 
@@ -28,6 +29,12 @@ export interface Memory {
   /** Buffers. */
   readonly external: number;
 }
+
+/** Between two looks at the memory of a process that gives some back after a while, in milliseconds. */
+const SETTLING = 3_000;
+const LOOKS = 8;
+/** It has settled when it holds nearly as much as at the last look. */
+const SETTLED = 0.99;
 
 let made = 0;
 
@@ -77,8 +84,20 @@ export class Servers {
     return this.workers.map(({ started }) => Number(started));
   }
 
-  /** Of all servers together, after what is not in use any more was collected. */
+  /** Of all servers together, once they have given back what they do not use any more. */
   async memory(): Promise<Memory> {
+    let memory = await this.memoryNow();
+    for (let look = 0; look < LOOKS; look++) {
+      await setTimeout(SETTLING);
+      const now = await this.memoryNow();
+      const isSettled = look > 0 && now.resident > memory.resident * SETTLED;
+      memory = now;
+      if (isSettled) break;
+    }
+    return memory;
+  }
+
+  private async memoryNow(): Promise<Memory> {
     const all = await Promise.all(this.workers.map(async (server) => await server.ask<Memory>('memory')));
     const sum = (key: keyof Memory) => all.reduce((total, one) => total + one[key], 0);
     return { resident: sum('resident'), heap: sum('heap'), external: sum('external') };

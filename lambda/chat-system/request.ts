@@ -49,6 +49,11 @@ function createRequestHandler(environment: Environment<'request'>): RequestHandl
   return async (event, context) => {
     const deadline = Date.now() + context.getRemainingTimeInMillis() - RESERVE;
     const connection = connectionOf(event);
+    // The authorizer is asked once for a connection, which API Gateway would keep for longer than the token is valid.
+    if (Date.now() >= connection.endsAt) {
+      await connections.close(connection.id);
+      return { statusCode: 200 };
+    }
     const counts: Record<string, number> = {};
     const count: RequestParts['count'] = (name) => {
       const metric = functionMetrics.request[name];

@@ -45,7 +45,7 @@ export const claims: readonly Claim[] = [
   },
   {
     id: 'chat-system/both-answers',
-    text: 'The serverless answer keeps the same promises while each of its functions crashes before every request and after every answer, batches of the stream come twice, and connections vanish.',
+    text: 'The serverless answer keeps the same promises while its functions crash before and after one request after the other, batches of the stream come twice, and connections vanish.',
     evidence: proved(() => import('./proofs/both-answers')),
   },
   {

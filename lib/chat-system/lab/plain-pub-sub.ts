@@ -15,12 +15,16 @@ export interface PlainServer {
  * numbers nothing, and tells the sender that a message is sent once the broker has taken it.
  */
 export async function startPlainServer(brokerUrl: string): Promise<PlainServer> {
-  const options = { retryStrategy: () => 50, maxRetriesPerRequest: null };
+  // ioredis's own subscriptions after a reconnect reject where nobody can catch it, when the connection ends then.
+  const options = { retryStrategy: () => 50, maxRetriesPerRequest: null, autoResubscribe: false };
   const [publisher, subscriber] = [new Redis(brokerUrl, options), new Redis(brokerUrl, options)];
   for (const connection of [publisher, subscriber]) connection.on('error', () => undefined);
   const rooms = new Map<string, Set<WebSocket>>();
   subscriber.on('message', (room: string, text: string) => {
     for (const socket of rooms.get(room) ?? []) socket.send(text);
+  });
+  subscriber.on('ready', () => {
+    for (const room of rooms.keys()) subscriber.subscribe(room).catch(() => undefined);
   });
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   server.on('connection', (socket, { url = '/' }) => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
+import type { Message } from '../../../services/chat-system/protocol/messages';
 import { DynamoMessageStore } from '../../../services/chat-system/store/dynamo-message-store';
 import { until } from '../../local/child';
 import type { Proof, ProofContext, Verdict } from '../../proof/claim';
@@ -18,11 +19,13 @@ const SLOW = 2;
 /** Connections that ask for pages of history and never read them, and how often each asks. */
 const GREEDY = { count: 2, requests: 230 };
 /** Messages of that history, and how many the longest batch holds. It has to be more than the kernel keeps, 4 MB. */
-const HISTORY = { messages: 22_000, batch: 100 };
-/** Three bytes a character: a hundred of them fill a batch. */
+const HISTORY = { messages: 20_000, batch: 10 };
+/** Three bytes a character: batches of ten of them are cheap to read. */
 const TEXT = '가'.repeat(55);
 /** Bytes of such a message in a frame. */
 const BYTES = 265;
+/** Batches that are written at the same time. */
+const AT_ONCE = 40;
 const OTHERS = ['ana', 'ben', 'cho', 'dan'];
 /** Milliseconds between two messages of one of the others, and for how long they send. */
 const PACE = 250;
@@ -116,14 +119,16 @@ async function makeHistory({ parts, record }: ChatLab, owner: Participant): Prom
   const { room } = await owner.client.createGroup('archive', ['slow']);
   for (const user of [owner.user, 'slow']) record.joined(room, user, from);
   const store = new DynamoMessageStore(parts.store, tables.messages);
-  for (let last = 0; last < HISTORY.messages; last += HISTORY.batch) {
-    const messages = Array.from({ length: HISTORY.batch }, (_, index) => {
-      return { room, seq: last + index + 1, id: ulid(), from: owner.user, at: from, text: TEXT };
-    });
-    await store.append(room, messages);
-    for (const { id, text } of messages)
-      record.sent.push({ client: owner.name, user: owner.user, room, id, text, at: from });
+  const batches = Array.from({ length: HISTORY.messages / HISTORY.batch }, (_, batch) =>
+    Array.from({ length: HISTORY.batch }, (_each, index): Message => {
+      return { room, seq: batch * HISTORY.batch + index + 1, id: ulid(), from: owner.user, at: from, text: TEXT };
+    }),
+  );
+  for (let next = 0; next < batches.length; next += AT_ONCE) {
+    await Promise.all(batches.slice(next, next + AT_ONCE).map((batch) => store.append(room, batch)));
   }
+  const { name: client, user } = owner;
+  record.sent.push(...batches.flat().map(({ id }) => ({ client, user, room, id, text: TEXT, at: from })));
   return room;
 }
 

@@ -19,7 +19,7 @@ async function throughGate(
     gate.faults = faults;
     await work(
       () => client.send(new PutItemCommand({ TableName: tables.rooms, Item: { ...Key, title: { S: 'a' } } })),
-      async () => (await client.send(new GetItemCommand({ TableName: tables.rooms, Key }))).Item?.['title']?.S,
+      async () => (await client.send(new GetItemCommand({ TableName: tables.rooms, Key }))).Item?.title?.S,
       gate,
     );
   } finally {
