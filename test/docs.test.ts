@@ -13,6 +13,7 @@ import { fullConfig } from './configs';
 import { flowchartProblems } from './docs/flowchart';
 import { anchors, fences, inlineCode, links, pages, root } from './docs/markdown';
 import { sequenceProblems } from './docs/sequence-diagram';
+import { exportedSymbols } from './docs/symbols';
 
 const readme = pages.get('README.md') ?? '';
 const claims = exercises.flatMap((exercise) => exercise.claims);
@@ -178,7 +179,9 @@ describe.each(everyPage)('%s', (path, markdown) => {
       const [file = '', anchor] = link.split('#');
       const target = file === '' ? path : normalize(join(dirname(path), file));
       if (!existsSync(join(root, target))) return true;
-      return anchor !== undefined && !anchors(pages.get(target) ?? '').has(anchor);
+      if (anchor === undefined) return false;
+      const names = target.endsWith('.ts') ? exportedSymbols(target) : anchors(pages.get(target) ?? '');
+      return !names.has(decodeURIComponent(anchor));
     });
     expect(broken).toEqual([]);
   });

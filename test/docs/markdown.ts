@@ -5,7 +5,7 @@ export const root = join(__dirname, '../..');
 
 /** Every Markdown page of the repository, by its path from the root. */
 export const pages: ReadonlyMap<string, string> = new Map(
-  ['.', 'docs', 'docs/decisions'].flatMap((folder) =>
+  ['.', 'docs', 'docs/decisions', 'docs/questions', 'docs/ko/questions'].flatMap((folder) =>
     readdirSync(join(root, folder))
       .filter((file) => file.endsWith('.md'))
       .map((file) => join(folder, file))
