@@ -4,8 +4,12 @@ import { parseQuestions, QuestionPageError } from '../../lib/docs/questions';
 import { fences, links, pages, root } from './markdown';
 import { exportedSymbols } from './symbols';
 
-const APPENDIX = 'appendix.md';
-const english = [...pages].filter(([path]) => path.startsWith('docs/questions/') && !path.endsWith(APPENDIX));
+/** Those that hold no answers of all parts: the index, and what is personal or of the front end. */
+const others = ['README.md', 'appendix.md'];
+const english = [...pages].filter(([path]) => {
+  const [folder, name = ''] = path.split('questions/');
+  return folder === 'docs/' && name !== '' && !others.includes(name);
+});
 const idsOf = (markdown: string): readonly string[] =>
   [...markdown.matchAll(/^<!-- id: ([a-z0-9-]+) -->$/gm)].map(([, id = '']) => id);
 const everyId = [...pages].filter(([path]) => path.startsWith('docs/questions/')).flatMap(([, page]) => idsOf(page));
@@ -51,6 +55,16 @@ describe('questions', () => {
   test('stand on one page each', () => {
     expect(everyId.length).toBeGreaterThan(0);
     expect(everyId.filter((id, index) => everyId.indexOf(id) !== index)).toEqual([]);
+    expect(pages.get('README.md')).toContain(`[${everyId.length} interview questions]`);
+  });
+
+  test.each(['docs/questions/', 'docs/ko/questions/'])('are all in the index of %s, with their number', (folder) => {
+    const index = pages.get(`${folder}README.md`) ?? '';
+    const own = [...pages].filter(([path]) => path.startsWith(folder) && !path.endsWith('README.md'));
+    const missing = own.filter(
+      ([path, markdown]) => !index.includes(`](${path.slice(folder.length)}), ${idsOf(markdown).length}\n`),
+    );
+    expect(missing.map(([path]) => path)).toEqual([]);
   });
 
   test('are all answered that were collected', () => {
