@@ -58,6 +58,8 @@ export interface ChatServerOptions {
   readonly webFolder?: string;
   /** Connections that the server takes. @default 50,000 */
   readonly connectionsMost?: number;
+  /** Connections that wait for their rooms at the same time; others are asked to come again. @default 250 */
+  readonly welcomesMost?: number;
   /** Bytes that may wait for a client before it counts as slow. @default 262,144 */
   readonly unsentBytesMost?: number;
   /** Messages a second that a connection may send, and how many at once. @default limits.sendsPerSecond and sendBurst */

@@ -11,6 +11,7 @@ export interface RefusedHandshake {
 export interface HandshakeState {
   /** Origins that browsers may come from. */
   readonly allowedOrigins: ReadonlySet<string>;
+  /** It has as many connections, or as many that are to be welcomed, as it takes. */
   readonly isFull: boolean;
 }
 

@@ -14,6 +14,8 @@ export interface SocketServerOptions {
   readonly verifier: Verifier;
   readonly allowedOrigins: ReadonlySet<string>;
   readonly connectionsMost: number;
+  /** That wait for their welcome at the same time. */
+  readonly welcomesMost: number;
   readonly context: ConnectionContext;
 }
 
@@ -22,6 +24,7 @@ export class SocketServer implements SocketOwner {
   readonly connections = new Set<Connection>();
   isDraining = false;
   private handshakes = 0;
+  private welcomes = 0;
   private opened = 0;
   private readonly sweeper: NodeJS.Timeout;
   private readonly sockets = chatSockets();
@@ -75,8 +78,10 @@ export class SocketServer implements SocketOwner {
   }
 
   private async judge(request: IncomingMessage): Promise<Identity | RefusedHandshake> {
-    const { verifier, allowedOrigins, connectionsMost, context } = this.options;
-    const isFull = this.connections.size + this.handshakes > connectionsMost;
+    const { verifier, allowedOrigins, connectionsMost, welcomesMost, context } = this.options;
+    // Whoever waits for long gives up and begins again: a server that takes everybody at once ends with nobody.
+    const isFull =
+      this.connections.size + this.handshakes > connectionsMost || this.welcomes + this.handshakes > welcomesMost;
     const token = judgeHandshake(request, { allowedOrigins, isFull });
     if (typeof token !== 'string') return token;
     try {
@@ -106,6 +111,7 @@ export class SocketServer implements SocketOwner {
 
   private async welcome(connection: Connection, socket: ChatSocket): Promise<void> {
     const { hub, log, heartbeatMilliseconds } = this.options.context;
+    this.welcomes++;
     try {
       const rooms = await hub.enter(connection);
       const heartbeatSeconds = heartbeatMilliseconds / 1000;
@@ -125,6 +131,8 @@ export class SocketServer implements SocketOwner {
     } catch (error) {
       log.failed('welcome', error);
       connection.end(closeCodes.full, 'try again');
+    } finally {
+      this.welcomes--;
     }
   }
 

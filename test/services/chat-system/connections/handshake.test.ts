@@ -92,6 +92,21 @@ describe('the handshake', () => {
     await first;
   });
 
+  test('refuses when too many wait for their welcome, until they have it', async () => {
+    let read = (): void => undefined;
+    const reading = new Promise<void>((resolve) => {
+      read = resolve;
+    });
+    const enter = chat.hub.enter.bind(chat.hub);
+    chat.hub.enter = (subscriber) => reading.then(() => enter(subscriber));
+    const { socketUrl } = await chat.start({ welcomesMost: 1 });
+    const first = await TestClient.connect(socketUrl, chat.signIn.issueToken('ann'));
+    expect(await chat.status('bob')).toBe(503);
+    read();
+    await first.event('welcome');
+    expect(await chat.status('bob')).toBe(101);
+  });
+
   test('says that it is not the token where that cannot be verified', async () => {
     const verify = () => Promise.reject(new Error('the keys cannot be fetched'));
     await chat.start({ verifier: { verify } });
