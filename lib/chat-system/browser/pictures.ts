@@ -19,7 +19,8 @@ const HEIGHT = 770;
  */
 export async function takePictures(folder: string): Promise<string> {
   const executable = findChromium();
-  if (executable === undefined) throw new LocalChatError('no Chromium is installed: sudo apt-get install chromium');
+  if (executable === undefined)
+    throw new LocalChatError('no Chromium is installed: apt-get install -y --no-install-recommends chromium');
   const chat = await startLocalChat({ servers: 2 });
   const browser = await launchChromium(executable);
   try {

@@ -9,7 +9,7 @@ import { spawnAlong } from './spawn-along';
 const PROGRAMS = ['valkey-server', 'redis-server'] as const;
 
 const INSTALL =
-  'several servers need Valkey or Redis between them: sudo apt-get install redis-server (macOS: brew install valkey); ' +
+  'several servers need Valkey or Redis between them: apt-get install -y --no-install-recommends redis-server (macOS: brew install valkey); ' +
   '--servers 1 goes without';
 
 export interface LocalRedis {

@@ -40,9 +40,10 @@ export const prove: Proof = async ({ assembly, progress }) => {
 
 /** What this machine has not. @default - it has everything */
 export function missingPrograms(): string | undefined {
-  if (findChromium() === undefined) return 'no Chromium is installed: sudo apt-get install chromium';
+  if (findChromium() === undefined)
+    return 'no Chromium is installed: apt-get install -y --no-install-recommends chromium';
   if (['valkey-server', 'redis-server'].every((name) => findProgram(name) === undefined)) {
-    return 'neither Valkey nor Redis is installed: sudo apt-get install redis-server';
+    return 'neither Valkey nor Redis is installed: apt-get install -y --no-install-recommends redis-server';
   }
   return undefined;
 }

@@ -100,6 +100,6 @@ test('a taken port and a number of servers that makes no sense are the caller’
 test('without Redis and Valkey one is told how to install it', async () => {
   await expect(startRedis(['no-such-program'])).rejects.toMatchObject({
     name: 'InputError',
-    message: expect.stringContaining('sudo apt-get install redis-server'),
+    message: expect.stringContaining('apt-get install -y --no-install-recommends redis-server'),
   });
 });
