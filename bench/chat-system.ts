@@ -46,7 +46,11 @@ export async function benchChatSystem(form: 'short' | 'long' = 'short'): Promise
   ];
   const lines = [SETTING];
   try {
-    for (const part of form === 'short' ? parts : [...parts, ...more]) lines.push(...(await finished(part)));
+    const all = form === 'short' ? parts : [...parts, ...more];
+    for (const [index, part] of all.entries()) {
+      process.stderr.write(`chat-system: ${index + 1} of ${all.length}\n`);
+      lines.push(...(await finished(part)));
+    }
   } catch (error) {
     if (!(error instanceof MissingError)) throw error;
     return [`chat-system: skipped, ${error.message}`];
