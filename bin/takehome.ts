@@ -327,6 +327,11 @@ async function main(): Promise<void> {
   // Being interrupted is an end like any other: what was synthesized is removed.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   process.exitCode = await run(process.argv.slice(2));
+  // A command that has ended must not keep its caller waiting for a connection or a child that it forgot.
+  setTimeout(() => {
+    process.stderr.write(`takehome: ended with ${process.getActiveResourcesInfo().join(', ')} open\n`);
+    process.exit();
+  }, 10_000).unref();
 }
 
 if (require.main === module) void main();

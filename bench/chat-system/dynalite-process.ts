@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
+import { tableDefinition } from '../../lib/chat-system/local/table-definition';
 import { chatDynamoClient } from '../../services/chat-system/store/dynamo-client';
 import { DynamoRoomStore } from '../../services/chat-system/store/dynamo-room-store';
 import { messagesTable, roomsTable, sessionsTable, type TableKeys } from '../../services/chat-system/store/table-keys';
@@ -19,19 +20,7 @@ async function main(): Promise<void> {
     [tables.rooms, roomsTable],
     [tables.sessions, sessionsTable],
   ];
-  for (const [TableName, { partition, sort }] of shapes) {
-    await client.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        KeySchema: [
-          { AttributeName: partition.name, KeyType: 'HASH' },
-          { AttributeName: sort.name, KeyType: 'RANGE' },
-        ],
-        AttributeDefinitions: [partition, sort].map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
-      }),
-    );
-  }
+  for (const [name, keys] of shapes) await client.send(new CreateTableCommand(tableDefinition(name, keys)));
   const store = new DynamoRoomStore(client, tables.rooms);
   process.on('message', (question: Seed | 'count') => {
     if (question === 'count') return void process.send?.({});

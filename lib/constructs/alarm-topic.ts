@@ -1,4 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -21,4 +23,11 @@ export function alarmTopic(scope: Construct, id: string, { displayName, email }:
   );
   topic.addSubscription(new EmailSubscription(email));
   return topic;
+}
+
+/** Tells of alarms by e-mail, where somebody is to be told. */
+export function tellByEmail(scope: Construct, alarms: readonly Alarm[], displayName: string, email?: string): void {
+  if (email === undefined) return;
+  const topic = alarmTopic(scope, 'Topic', { displayName, email });
+  for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic));
 }

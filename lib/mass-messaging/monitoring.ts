@@ -1,9 +1,8 @@
 import { type Alarm, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Construct } from 'constructs';
 import { expanderMetrics, senderMetrics, serviceNames } from '../../lambda/mass-messaging/telemetry';
 import { ALARM_PERIOD, RunbookAlarm } from '../constructs/alarm';
-import { alarmTopic } from '../constructs/alarm-topic';
+import { tellByEmail } from '../constructs/alarm-topic';
 import type { Campaign } from './campaign';
 import { createDashboard } from './dashboard';
 import { count, share } from './metrics';
@@ -37,11 +36,7 @@ export class Monitoring extends Construct {
       ...this.aboutResults(props.results),
       ...props.transport.alarms(),
     ];
-    const { alarmEmail } = props;
-    if (alarmEmail !== undefined) {
-      const topic = alarmTopic(this, 'Topic', { displayName: 'Mass messaging', email: alarmEmail });
-      for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic));
-    }
+    tellByEmail(this, alarms, 'Mass messaging', props.alarmEmail);
     createDashboard(this, 'Dashboard', props);
   }
 

@@ -1,6 +1,5 @@
 import type { ConnectionContext } from './connections/context';
 import { newServerId } from './connections/socket-server';
-import { Turns } from './connections/turns';
 import type { Log } from './log';
 import type { Counters } from './metrics';
 import { ObservedStore } from './observed-store';
@@ -11,6 +10,7 @@ import { createHub } from './rooms/create-hub';
 import type { Hub } from './rooms/hub';
 import { hubTimings } from './rooms/hub-options';
 import { severable } from './severable';
+import { Turns } from './turns';
 
 /** Fewer than the connections that the SDK has to DynamoDB (50), so that writes always find one. */
 const PAGE_READS_MOST = 16;

@@ -1,7 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import type { RoomStore } from '../../../services/chat-system/store/stores';
+import { Turns } from '../../../services/chat-system/turns';
 import type { ConnectionApi } from '../posting/connection-api';
-import { Gate } from '../posting/lanes';
 import type { Registration, Registrations } from '../sessions/registrations';
 import { batchesOf, deliveriesOf, type RoomDelivery } from './deliveries';
 
@@ -34,10 +34,10 @@ export async function fanOut(
     failed.add(sequenceNumber);
     parts.onFailure({ sequenceNumber }, new Error(reason));
   }
-  const gate = new Gate(parts.postsAtOnce);
+  const turns = new Turns(parts.postsAtOnce);
   await Promise.all(
     deliveriesOf(batches).map(async (delivery) => {
-      if (await deliver(parts, gate, delivery, deadline)) return;
+      if (await deliver(parts, turns, delivery, deadline)) return;
       for (const { sequenceNumber } of delivery.batches) failed.add(sequenceNumber);
     }),
   );
@@ -47,16 +47,16 @@ export async function fanOut(
 }
 
 /** @returns whether every connection has it, or is gone */
-async function deliver(parts: FanOutParts, gate: Gate, delivery: RoomDelivery, deadline: number): Promise<boolean> {
+async function deliver(parts: FanOutParts, turns: Turns, delivery: RoomDelivery, deadline: number): Promise<boolean> {
   const { room } = delivery;
   try {
-    const [registered, stored] = await gate.pass(() =>
+    const [registered, stored] = await turns.take(() =>
       Promise.all([parts.registrations.of(room), parts.rooms.get(room)]),
     );
     const members = new Set(stored?.members);
     const done = await Promise.all(
       registered.map((registration) =>
-        gate.pass(() => deliverTo(parts, delivery, registration, members.has(registration.user), deadline)),
+        turns.take(() => deliverTo(parts, delivery, registration, members.has(registration.user), deadline)),
       ),
     );
     return done.every(Boolean);

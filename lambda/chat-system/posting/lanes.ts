@@ -14,22 +14,3 @@ export async function inLanes<Item>(
   await Promise.all(Array.from({ length: lanes }, lane));
   if (errors.length > 0) throw errors[0];
 }
-
-/** Lets so many do something at the same time. */
-export class Gate {
-  private readonly waiting: (() => void)[] = [];
-
-  constructor(private free: number) {}
-
-  async pass<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.free > 0) this.free--;
-    else await new Promise<void>((resolve) => this.waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const next = this.waiting.shift();
-      if (next) next();
-      else this.free++;
-    }
-  }
-}

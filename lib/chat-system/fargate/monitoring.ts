@@ -1,11 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { type Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { HttpCodeElb } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import { chatMetrics } from '../../../services/chat-system/telemetry';
 import { ALARM_PERIOD, RunbookAlarm } from '../../constructs/alarm';
-import { alarmTopic } from '../../constructs/alarm-topic';
+import { tellByEmail } from '../../constructs/alarm-topic';
 import type { ChatSystemConfig } from '../config';
 import { serverMetric } from '../metrics';
 import type { Tables } from '../tables';
@@ -35,11 +34,7 @@ export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
     const alarms = [...this.aboutServers(props), ...this.aboutTraffic(props), ...this.aboutCache(props.cache)];
-    const { alarmEmail } = props;
-    if (alarmEmail !== undefined) {
-      const topic = alarmTopic(this, 'Topic', { displayName: 'Chat', email: alarmEmail });
-      for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic));
-    }
+    tellByEmail(this, alarms, 'Chat', props.alarmEmail);
     createDashboard(this, 'Dashboard', props);
   }
 

@@ -2,8 +2,9 @@ import { dirname, join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import type { Message } from '../../../services/chat-system/protocol/messages';
 import { messagesOf } from '../../../services/chat-system/store/message-item';
-import { messagesTable, roomsTable, type TableKeys } from '../../../services/chat-system/store/table-keys';
+import { messagesTable, roomsTable } from '../../../services/chat-system/store/table-keys';
 import { type Child, ChildError, until } from '../../local/child';
+import { tableDefinition } from '../local/table-definition';
 import { freePort } from './free-port';
 import type { Entry } from './history';
 import { HERE, type Place, startIn } from './place';
@@ -47,20 +48,8 @@ export function clientOf(endpoint: string): DynamoDBClient {
 
 /** Creates the tables as the stacks do. */
 export async function createTables(client: DynamoDBClient): Promise<void> {
-  const create = ({ partition, sort }: TableKeys, TableName: string) =>
-    client.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [partition, sort].map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
-        KeySchema: [
-          { AttributeName: partition.name, KeyType: 'HASH' },
-          { AttributeName: sort.name, KeyType: 'RANGE' },
-        ],
-      }),
-    );
-  await create(messagesTable, tables.messages);
-  await create(roomsTable, tables.rooms);
+  await client.send(new CreateTableCommand(tableDefinition(tables.messages, messagesTable)));
+  await client.send(new CreateTableCommand(tableDefinition(tables.rooms, roomsTable)));
 }
 
 /**

@@ -10,6 +10,7 @@ import { type LocalAws, startLocalAws } from '../../local/aws/local-aws';
 import { RealClock } from '../../local/real-clock';
 import { loadObjects, saveObjects } from './saved-objects';
 import { startScanner } from './scanner';
+import { tableDefinition } from './table-definition';
 
 /** Names of what the stacks create. */
 export const names = {
@@ -55,16 +56,7 @@ export async function startCloud(folder?: string): Promise<LocalCloud> {
   };
 }
 
-async function createTable({ dynamoDb }: LocalAws, TableName: string, { partition, sort }: TableKeys): Promise<void> {
+async function createTable({ dynamoDb }: LocalAws, name: string, keys: TableKeys): Promise<void> {
   const { TableNames } = (await dynamoDb.call('ListTables', {})) as { readonly TableNames: readonly string[] };
-  if (TableNames.includes(TableName)) return;
-  await dynamoDb.call('CreateTable', {
-    TableName,
-    BillingMode: 'PAY_PER_REQUEST',
-    KeySchema: [
-      { AttributeName: partition.name, KeyType: 'HASH' },
-      { AttributeName: sort.name, KeyType: 'RANGE' },
-    ],
-    AttributeDefinitions: [partition, sort].map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
-  });
+  if (!TableNames.includes(name)) await dynamoDb.call('CreateTable', { ...tableDefinition(name, keys) });
 }

@@ -1,9 +1,8 @@
 import { type Alarm, type IMetric, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Construct } from 'constructs';
 import { functionMetrics } from '../../../lambda/chat-system/telemetry';
 import { ALARM_PERIOD, RunbookAlarm } from '../../constructs/alarm';
-import { alarmTopic } from '../../constructs/alarm-topic';
+import { tellByEmail } from '../../constructs/alarm-topic';
 import type { SessionsTable, Tables } from '../tables';
 import { createDashboard } from './dashboard';
 import type { FanOut } from './fan-out';
@@ -32,11 +31,7 @@ export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
     const alarms = [...this.aboutFanOut(props.fanOut), ...this.aboutRequests(props), ...this.aboutHandshakes(props)];
-    const { alarmEmail } = props;
-    if (alarmEmail !== undefined) {
-      const topic = alarmTopic(this, 'Topic', { displayName: 'Chat', email: alarmEmail });
-      for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic));
-    }
+    tellByEmail(this, alarms, 'Chat', props.alarmEmail);
     createDashboard(this, 'Dashboard', props);
   }
 

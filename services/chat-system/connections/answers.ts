@@ -3,9 +3,9 @@ import { limits } from '../protocol/limits';
 import type { Message } from '../protocol/messages';
 import type { Request } from '../protocol/requests';
 import { Refusal } from '../rooms/refusal';
+import { Turns } from '../turns';
 import type { Connection } from './connection';
 import type { ConnectionContext } from './context';
-import { Turns } from './turns';
 
 type Answers = {
   readonly [Type in Request['type']]: (

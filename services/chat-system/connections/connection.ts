@@ -3,9 +3,9 @@ import { WebSocket } from 'ws';
 import type { Event } from '../protocol/events';
 import { closeCodes } from '../protocol/handshake';
 import type { Delivery, Subscriber } from '../rooms/hub';
+import type { Turns } from '../turns';
 import type { ConnectionContext } from './context';
 import { deliveryFrame, frameOf } from './frame';
-import type { Turns } from './turns';
 
 /** Requests of one connection that are worked on at the same time; then it is not read from. */
 const UNDERWAY_MOST = 64;

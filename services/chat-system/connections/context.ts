@@ -2,8 +2,8 @@ import type { Attachments } from '../attachments/attachments';
 import type { Log } from '../log';
 import type { Counters } from '../metrics';
 import type { Hub } from '../rooms/hub';
+import type { Turns } from '../turns';
 import type { Rate } from './rate';
-import type { Turns } from './turns';
 
 /** What all connections of a server share. */
 export interface ConnectionContext {

@@ -1,4 +1,4 @@
-import type { Turns } from '../connections/turns';
+import type { Turns } from '../turns';
 import type { Clock } from './clock';
 import type { HubBounds, HubOptions, HubTimings } from './hub-options';
 import type { Pace } from './pace';

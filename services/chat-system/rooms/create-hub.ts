@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Turns } from '../connections/turns';
+import { Turns } from '../turns';
 import { ChatHub } from './chat-hub';
 import { systemClock } from './clock';
 import type { HubContext } from './context';

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { tableDefinition } from '../../../../lib/chat-system/local/table-definition';
 import { LocalDynamoDb } from '../../../../lib/local/aws/dynamodb';
 import { chatDynamoClient } from '../../../../services/chat-system/store/dynamo-client';
 import type { TableKeys } from '../../../../services/chat-system/store/table-keys';
@@ -40,21 +41,11 @@ export class Dynalite {
   }
 
   /** A new table with these keys. @returns its name */
-  async table({ partition, sort }: TableKeys): Promise<string> {
-    const TableName = `table${++this.tables}`;
+  async table(keys: TableKeys): Promise<string> {
+    const name = `table${++this.tables}`;
     const client = await this.client();
-    await client.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [partition, sort].map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
-        KeySchema: [
-          { AttributeName: partition.name, KeyType: 'HASH' },
-          { AttributeName: sort.name, KeyType: 'RANGE' },
-        ],
-      }),
-    );
-    return TableName;
+    await client.send(new CreateTableCommand(tableDefinition(name, keys)));
+    return name;
   }
 
   async stop(): Promise<void> {

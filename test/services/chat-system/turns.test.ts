@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { Turns } from '../../../../services/chat-system/connections/turns';
-import { FakeChat } from '../fake-chat';
+import { Turns } from '../../../services/chat-system/turns';
+import { FakeChat } from './fake-chat';
 
 test('turns are taken in order, and never more than so many at once, whatever fails', async () => {
   await fc.assert(
