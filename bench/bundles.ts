@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import { NotifierEnvironment, SweeperEnvironment, TaggerEnvironment } from '../lib/auto-tagging/environment';
 import { bundle } from '../lib/constructs/bundle';
+import type { Finding } from './finding';
 import { timeProcess } from './measure';
 
 const RUNS = 15;
@@ -23,7 +24,7 @@ const env = {
 };
 
 /** Size of each function, and the time of its import against the same code with the SDK left in node_modules. */
-export function benchBundles(): readonly string[] {
+export function benchBundles(): readonly Finding[] {
   // Inside the project, so that the variant without the SDK finds it.
   const folder = mkdtempSync(resolve('cdk.out-bench-'));
   try {
@@ -46,8 +47,13 @@ export function benchBundles(): readonly string[] {
       const importTime = (file: string) =>
         timeProcess('node', ['-e', `require(${JSON.stringify(file)})`], RUNS, { env }) - nothing;
       const bundled = importTime(join(folder, name, 'index.js'));
-      const ratio = bundled / importTime(external);
-      return `${name}: ${kilobytes(main)} (goal ${kilobytes(GOAL_BYTES)}), lazily ${kilobytes(lazy)}; import ${bundled.toFixed(0)} ms, ${ratio.toFixed(2)} x that with the SDK external`;
+      const apart = importTime(external);
+      const ratio = bundled / apart;
+      const text = `${name}: ${kilobytes(main)} (goal ${kilobytes(GOAL_BYTES)}), lazily ${kilobytes(lazy)}; import ${bundled.toFixed(0)} ms, ${ratio.toFixed(2)} x that with the SDK external`;
+      const kind = { what: `import of the ${name}, the SDK left in node_modules as the plain way`, unit: 'ms' };
+      const value = Math.round(bundled);
+      const baseline = Math.round(apart);
+      return { text, figures: [{ id: `bundles/${name.toLowerCase()}`, ...kind, value, baseline }] };
     });
   } finally {
     rmSync(folder, { recursive: true });

@@ -4,22 +4,30 @@ import { join } from 'node:path';
 import { bundle } from '../lib/constructs/bundle';
 import { runBadDay } from '../lib/mass-messaging/proofs/bad-day';
 import { synthesizeMassMessaging } from '../lib/mass-messaging/synthesize';
+import { type Finding, rounded, told } from './finding';
 import { HeapPeak } from './mass-messaging/heap-peak';
 import { type Load, type Measured, measure } from './mass-messaging/measure';
 
+const UNIT = 'messages a minute';
 /** Messages a minute that the task asks for, and those that are aimed at on two cores, by recipients in a record. */
 const TASK = 100_000;
 const cases = [
-  { cores: 1, recipientsPerRecord: 1, goal: 1_000_000 },
-  { cores: 2, recipientsPerRecord: 1, goal: 1_000_000 },
-  { cores: 2, recipientsPerRecord: 50, goal: 2_000_000 },
+  { id: 'one-on-1', cores: 1, recipientsPerRecord: 1, goal: 1_000_000 },
+  { id: 'one-on-2', cores: 2, recipientsPerRecord: 1, goal: 1_000_000 },
+  { id: 'fifty-on-2', cores: 2, recipientsPerRecord: 50, goal: 2_000_000 },
 ] as const;
 
 /** Seconds for which what is compared with is measured, at most. */
 const COMPARED_SECONDS = 30;
 
 /** With a DynamoDB that keeps what it is given: then it is mostly dynalite that is measured. */
-const kept = { cores: 2, recipientsPerRecord: 50, goal: 2_000_000, database: 'dynalite' } as const;
+const kept = {
+  id: 'fifty-on-2-dynalite',
+  cores: 2,
+  recipientsPerRecord: 50,
+  goal: 2_000_000,
+  database: 'dynalite',
+} as const;
 
 /**
  * Messages a minute of the bundled sender. On the same cores, in a process of their own, are a provider that is as light as
@@ -27,14 +35,20 @@ const kept = { cores: 2, recipientsPerRecord: 50, goal: 2_000_000, database: 'dy
  *
  * @param seconds for which each figure is measured
  */
-export async function benchMassMessaging(seconds = 5): Promise<readonly string[]> {
+export async function benchMassMessaging(seconds = 5): Promise<readonly Finding[]> {
   const asset = mkdtempSync(join(tmpdir(), 'sender-'));
   try {
     const [index] = bundle('lambda/mass-messaging/sender.ts').code;
     writeFileSync(join(asset, 'index.js'), index?.text ?? '');
     const few = Math.min(seconds, COMPARED_SECONDS);
     const bare = await measure(asset, { cores: 2, recipientsPerRecord: 0 }, few);
-    const lines = [`mass messaging, nothing but requests on 2 cores: ${perMinuteOf(bare)}, what can be had at most`];
+    const most = { what: 'nothing but requests on 2 cores', unit: UNIT, value: rounded(bare.perMinute) };
+    const lines: Finding[] = [
+      {
+        text: `mass messaging, ${most.what}: ${perMinuteOf(bare)}, what can be had at most`,
+        figures: [{ id: 'mass-messaging/bare', ...most }],
+      },
+    ];
     for (const one of cases) lines.push(describe(one, await measure(asset, one, seconds), bare, seconds));
     lines.push(describe(kept, await measure(asset, kept, few), bare, few));
     return lines;
@@ -49,9 +63,9 @@ export async function benchMassMessaging(seconds = 5): Promise<readonly string[]
  *
  * @param sizes as many recipients as one has time for: a thousand take one or two seconds
  */
-export async function benchCampaign(sizes: readonly number[]): Promise<readonly string[]> {
+export async function benchCampaign(sizes: readonly number[]): Promise<readonly Finding[]> {
   const assembly = mkdtempSync(join(tmpdir(), 'campaign-'));
-  const lines: string[] = [];
+  const lines: Finding[] = [];
   try {
     const provider = { url: 'https://provider.example.com/v1', requestsPerSecond: 2_000 };
     const config = { transport: 'kinesis', messagesPerMinute: TASK, recipientsPerRecord: 25, provider } as const;
@@ -61,11 +75,13 @@ export async function benchCampaign(sizes: readonly number[]): Promise<readonly 
       const heap = new HeapPeak();
       const { problems, figures } = await runBadDay({ assembly, recipients, seed: 'bench', progress: () => {} });
       const seconds = Math.round((performance.now() - start) / 1_000);
-      const told = Object.entries(figures).map(([name, value]) => `${value.toLocaleString('en')} ${name}`);
+      const outcomes = Object.entries(figures).map(([name, value]) => `${value.toLocaleString('en')} ${name}`);
       const memory = `${Math.round(heap.stop() / 1e6).toLocaleString('en')} MB of heap at most`;
       lines.push(
-        `mass messaging, a bad day in ${seconds} s and ${memory}: ${told.join(', ')}; ${problems.length} problems`,
-        ...problems,
+        told(
+          `mass messaging, a bad day in ${seconds} s and ${memory}: ${outcomes.join(', ')}; ${problems.length} problems`,
+        ),
+        ...problems.map(told),
       );
     }
     return lines;
@@ -78,18 +94,21 @@ const perMinuteOf = ({ perMinute }: Measured): string =>
   `${Math.round(perMinute).toLocaleString('en')} messages a minute`;
 
 function describe(
-  { cores, recipientsPerRecord, goal, database }: Load & { readonly goal: number },
+  { id, cores, recipientsPerRecord, goal, database }: Load & { readonly id: string; readonly goal: number },
   measured: Measured,
   bare: Measured,
   seconds: number,
-): string {
+): Finding {
   const times = (rate: number): string => `${(measured.perMinute / rate).toFixed(2)} x`;
   const packed = recipientsPerRecord === 1 ? '1 recipient' : `${recipientsPerRecord} recipients`;
   const where = `on ${cores} ${cores === 1 ? 'core' : 'cores'}${database ? ` with ${database}` : ''}`;
-  return (
+  const text =
     `mass messaging, ${packed} a record ${where}: ${perMinuteOf(measured)} ` +
     `for ${seconds} s, ${times(TASK)} the task, ${times(goal)} the goal${cores === 1 ? ' for two cores' : ''}, ` +
     `${times(bare.perMinute)} nothing but requests; ${measured.repeated} sent twice; memory of a sender ` +
-    `${measured.memory.toFixed(2)} x after ${measured.accepted.toLocaleString('en')} more`
-  );
+    `${measured.memory.toFixed(2)} x after ${measured.accepted.toLocaleString('en')} more`;
+  const what = `${packed} a record ${where}`;
+  const value = rounded(measured.perMinute);
+  const baseline = rounded(bare.perMinute);
+  return { text, figures: [{ id: `mass-messaging/${id}`, what, unit: UNIT, value, goal, baseline }] };
 }

@@ -7,6 +7,7 @@ import { LabUnavailableError } from '../lib/packet-lab/runtime/unavailable';
 import { isReachable } from '../lib/reachability/decide';
 import { generate } from '../lib/reachability/generate';
 import { Network } from '../lib/reachability/network';
+import { type Finding, rounded, told } from './finding';
 
 /** Memory that throw-away code took for a namespace: KiB. */
 const MEMORY = 334;
@@ -24,21 +25,21 @@ const SIZES = [
 const CLEARING = 5_000;
 
 /** Building, probing and taking down labs of generated networks; skipped where none can be made. */
-export async function benchPacketLab(): Promise<readonly string[]> {
-  const lines: string[] = [];
+export async function benchPacketLab(): Promise<readonly Finding[]> {
+  const lines: Finding[] = [];
   for (const size of SIZES) {
     try {
       lines.push(await benchSize(size));
       await setTimeout(CLEARING);
     } catch (error) {
       if (!(error instanceof LabUnavailableError)) throw error;
-      return [`packet lab: skipped, ${error.message}`];
+      return [told(`packet lab: skipped, ${error.message}`)];
     }
   }
   return lines;
 }
 
-async function benchSize({ interfaces, vpcs, probes: count, ...goal }: (typeof SIZES)[number]): Promise<string> {
+async function benchSize({ interfaces, vpcs, probes: count, ...goal }: (typeof SIZES)[number]): Promise<Finding> {
   const model = generate({ seed: 1, vpcs, interfaces });
   const before = availableMemory();
   const start = performance.now();
@@ -56,12 +57,23 @@ async function benchSize({ interfaces, vpcs, probes: count, ...goal }: (typeof S
   const seconds = (from: number, to: number, before?: number) =>
     `${((to - from) / 1_000).toFixed(2)} s${before === undefined ? '' : ` (${((to - from) / 1_000 / before).toFixed(2)} x)`}`;
   const wrong = outcomes.filter((one) => !one.reachable).length + lost.filter((one) => one.reachable).length;
-  return (
+  const text =
     `packet lab, ${interfaces.toLocaleString('en')} hosts in ${lab.plan.namespaces.length} namespaces: ` +
     `built in ${seconds(start, built, goal.build)}, ${reachable.length.toLocaleString('en')} TCP handshakes in ${seconds(chose, connected, goal.probing)}, ` +
     `${blocked.length.toLocaleString('en')} lost ones in ${seconds(connected, missed)}, the agent's end ${seconds(missed, ended, goal.teardown)}, after which the kernel clears up; ` +
-    `${lab.plan.namespaces.length < MEASURABLE ? '' : `${Math.round(memory)} KiB a namespace (${(memory / MEMORY).toFixed(2)} x); `}${wrong} not as the verifier says; times those of throw-away code`
-  );
+    `${lab.plan.namespaces.length < MEASURABLE ? '' : `${Math.round(memory)} KiB a namespace (${(memory / MEMORY).toFixed(2)} x); `}${wrong} not as the verifier says; times those of throw-away code`;
+  const hosts = `${interfaces.toLocaleString('en')} hosts`;
+  const took = (from: number, to: number, baseline: number) => ({
+    unit: 's',
+    value: rounded((to - from) / 1_000),
+    baseline,
+  });
+  const handshakes = `${reachable.length.toLocaleString('en')} TCP handshakes between ${hosts}`;
+  const figures = [
+    { id: `packet-lab/build/${interfaces}`, what: `${hosts} built`, ...took(start, built, goal.build) },
+    { id: `packet-lab/probe/${interfaces}`, what: handshakes, ...took(chose, connected, goal.probing) },
+  ];
+  return { text, figures };
 }
 
 /** KiB of the machine's memory that programs can have. */

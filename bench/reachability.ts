@@ -6,6 +6,7 @@ import { matrix } from '../lib/reachability/matrix';
 import { Network } from '../lib/reachability/network';
 import { readModel } from '../lib/reachability/read-model';
 import type { Question } from '../lib/reachability/verdict';
+import { type Finding, rounded, told } from './finding';
 import { median } from './measure';
 
 /** Deployments on AWS, and what was reachable there; beside the project on some machines. */
@@ -19,7 +20,7 @@ const SIZES = [100, 1_000, 5_000];
 const PORTS = [22, 443, 8080].map((port) => ({ protocol: 'tcp', port }) as const);
 
 /** Verdicts a second on what was deployed, and how all pairs of a generated network grow. */
-export function benchReachability(): readonly string[] {
+export function benchReachability(): readonly Finding[] {
   return [...benchObservations(), ...benchMatrix()];
 }
 
@@ -33,9 +34,9 @@ interface Probe {
   readonly usable: boolean;
 }
 
-function benchObservations(): readonly string[] {
+function benchObservations(): readonly Finding[] {
   const file = `${OBSERVATIONS}/cases.jsonl`;
-  if (!existsSync(file)) return [`reachability, deployments: skipped, there is no ${OBSERVATIONS}`];
+  if (!existsSync(file)) return [told(`reachability, deployments: skipped, there is no ${OBSERVATIONS}`)];
   const probes = readFileSync(file, 'utf8')
     .trimEnd()
     .split('\n')
@@ -60,9 +61,21 @@ function benchObservations(): readonly string[] {
   const runs = Array.from({ length: RUNS }, run);
   const all = median(runs.map((one) => one.all));
   const perSecond = Math.round(probes.length / median(runs.map(({ deciding }) => deciding)));
-  return [
+  const text =
     `reachability, ${folders.size} deployments loaded and ${probes.length} probes decided: ${first.toFixed(3)} s at first, ${all.toFixed(3)} s warm, ` +
-      `${(first / OBSERVATIONS_GOAL).toFixed(2)} x the goal; ${perSecond.toLocaleString('en')} verdicts/s; ${wrong} not as on AWS`,
+    `${(first / OBSERVATIONS_GOAL).toFixed(2)} x the goal; ${perSecond.toLocaleString('en')} verdicts/s; ${wrong} not as on AWS`;
+  const loading = {
+    id: 'reachability/deployments',
+    what: `${folders.size} deployments loaded and ${probes.length} probes decided`,
+  };
+  return [
+    {
+      text,
+      figures: [
+        { ...loading, unit: 's', value: rounded(first), goal: OBSERVATIONS_GOAL },
+        { id: 'reachability/verdicts', what: 'verdicts', unit: 'a second', value: rounded(perSecond) },
+      ],
+    },
   ];
 }
 
@@ -77,7 +90,7 @@ function verdictOf(network: Network, { from, to, protocol, port }: Probe): strin
   return works ? 'reachable' : 'unreachable';
 }
 
-function benchMatrix(): readonly string[] {
+function benchMatrix(): readonly Finding[] {
   const seconds = SIZES.map((interfaces) => {
     const model = generate({ seed: 1, vpcs: 20, interfaces });
     const start = performance.now();
@@ -85,9 +98,18 @@ function benchMatrix(): readonly string[] {
     return { interfaces, seconds: (performance.now() - start) / 1_000, classes: found.sourceClasses.length };
   });
   const base = seconds.find(({ interfaces }) => interfaces === 1_000)?.seconds ?? Number.NaN;
-  return seconds.map(
-    ({ interfaces, seconds: took, classes }) =>
+  return seconds.map(({ interfaces, seconds: took, classes }) => ({
+    text:
       `reachability, all pairs of ${interfaces.toLocaleString('en')} interfaces in 20 VPCs on ${PORTS.length} ports: ${took.toFixed(2)} s, ` +
       `${classes} classes, ${(took / base).toFixed(2)} x 1,000 interfaces${interfaces === 1_000 ? `, ${(took / MATRIX_GOAL).toFixed(2)} x the goal` : ''}`,
-  );
+    figures: [
+      {
+        id: `reachability/all-pairs/${interfaces}`,
+        what: `all pairs of ${interfaces.toLocaleString('en')} interfaces in 20 VPCs, ${classes} classes`,
+        unit: 's',
+        value: rounded(took),
+        ...(interfaces === 1_000 && { goal: MATRIX_GOAL }),
+      },
+    ],
+  }));
 }

@@ -1,12 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { type Finding, rounded } from './finding';
 import { timeProcess } from './measure';
 
 const RUNS = 3;
 
 /** `cdk synth -q` of the whole app against an app with one empty stack, both with the validator. */
-export function benchSynth(): readonly string[] {
+export function benchSynth(): readonly Finding[] {
   const empty = mkdtempSync(join(tmpdir(), 'one-stack-'));
   try {
     symlinkSync(resolve('node_modules'), join(empty, 'node_modules'));
@@ -17,9 +18,10 @@ export function benchSynth(): readonly string[] {
     const whole = timeProcess(cdk, ['synth', '-q'], RUNS);
     const one = timeProcess(cdk, ['synth', '-q'], RUNS, { cwd: empty });
     const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(1);
-    return [
-      `cdk synth: ${seconds(whole)} s, ${(whole / one).toFixed(2)} x an app with one empty stack (${seconds(one)} s)`,
-    ];
+    const text = `cdk synth: ${seconds(whole)} s, ${(whole / one).toFixed(2)} x an app with one empty stack (${seconds(one)} s)`;
+    const what = 'cdk synth of the whole app, one with an empty stack as the plain way';
+    const times = { value: rounded(whole / 1_000), baseline: rounded(one / 1_000) };
+    return [{ text, figures: [{ id: 'synth/app', what, unit: 's', ...times }] }];
   } finally {
     rmSync(empty, { recursive: true });
   }

@@ -188,6 +188,22 @@ async function parse(args: readonly string[]): Promise<number> {
       exitCode = join(folder, options);
     });
 
+  program
+    .command('quiz [topic]')
+    .description('asks interview questions, of a topic or an exercise, and remembers which you missed')
+    .option('--ko', 'in Korean')
+    .option('--count <number>', 'how many; 10 if left out', wholeNumber)
+    .option('--missed', 'only those that you missed the last time')
+    .addOption(new Option('--id <question>', 'only this one').conflicts(['count', 'missed']))
+    .option('--seed <text>', 'the same one chooses the same questions; random if left out')
+    .addOption(new Option('--list', 'the topics, with what you know and missed').conflicts(['id', 'reset', 'missed']))
+    .addOption(new Option('--reset', 'forget your answers').conflicts(['id', 'missed', 'json']))
+    .option('--json', 'the questions with their answers, or the topics; asks nothing')
+    .action(async (topic, options) => {
+      const { quiz } = await import('./commands/quiz');
+      await quiz(topic, options, exercises);
+    });
+
   const chat = program.command('chat').description('the chat of chat-system on this machine');
 
   chat

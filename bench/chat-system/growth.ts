@@ -1,3 +1,5 @@
+import type { Figure } from '../../lib/docs/figures/data';
+import { type Finding, rounded, told } from '../finding';
 import type { Figures } from './crowd';
 import { deliveriesOf, milliseconds, processorsOf, whole } from './describe';
 import { drive, type Setting } from './measures';
@@ -22,18 +24,25 @@ const GROWTH: readonly Omit<Setting, 'kind'>[] = [
 const GROWTH_RATE = 20_000;
 const GROWTH_SECONDS = 5;
 
+/** The 99th percentile under a load, as it is put on a page. */
+export function latency({ p99 }: Figures, members: number, rate: number): Figure {
+  const what = `99th percentile, ${whole(rate)} deliveries a second, rooms of ${whole(members)}`;
+  return { id: `chat-system/p99/${members}/${rate}`, what, unit: 'ms', value: rounded(p99) };
+}
+
 /** The same number of deliveries with other rooms, members and servers. */
-export async function benchGrowth(seen: Figures[]): Promise<readonly string[]> {
-  const lines = [];
+export async function benchGrowth(seen: Figures[]): Promise<readonly Finding[]> {
+  const lines: Finding[] = [];
   for (const setting of GROWTH) {
     const { servers, connections, rooms } = setting;
     const [figures] = await drive({ kind: 'answer', ...setting }, [GROWTH_RATE], GROWTH_SECONDS);
     if (figures === undefined) continue;
     seen.push(figures);
-    lines.push(
+    const text =
       `chat-system, growth: ${servers} ${servers === 1 ? 'server' : 'servers'}, ${whole(rooms)} rooms of ` +
-        `${whole(connections / rooms)}: ${deliveriesOf(figures)}; ${processorsOf(figures)}`,
-    );
+      `${whole(connections / rooms)}: ${deliveriesOf(figures)}; ${processorsOf(figures)}`;
+    const isUsual = servers === 2 && connections === 10_000 && rooms === 100;
+    lines.push({ text, figures: isUsual ? [latency(figures, connections / rooms, GROWTH_RATE)] : [] });
   }
   return lines;
 }
@@ -41,16 +50,16 @@ export async function benchGrowth(seen: Figures[]): Promise<readonly string[]> {
 const STEPS = [40_000, 55_000, 70_000, 85_000, 100_000, 120_000];
 
 /** Goes up until the goal in p99 is missed. */
-export async function benchLimit(seen: Figures[], goal: Goal): Promise<readonly string[]> {
+export async function benchLimit(seen: Figures[], goal: Goal): Promise<readonly Finding[]> {
   const { connections, members, p99 } = goal;
   const setting = { kind: 'answer', servers: 2, connections, rooms: connections / members } as const;
   const steps = await drive(setting, STEPS, GROWTH_SECONDS, (figures) => figures.p99 > p99);
   seen.push(...steps);
   return steps.map((figures, index) => {
     const isOver = figures.p99 > p99;
-    return (
+    return told(
       `chat-system, the limit: ${whole(STEPS[index] ?? 0)} deliveries/s asked for, p99 ${milliseconds(figures.p99)}` +
-      `${isOver ? `, more than ${p99} ms: ${firstOf(figures)} breaks first` : ''}; ${processorsOf(figures)}`
+        `${isOver ? `, more than ${p99} ms: ${firstOf(figures)} breaks first` : ''}; ${processorsOf(figures)}`,
     );
   });
 }
@@ -65,12 +74,13 @@ function firstOf({ processors }: Figures): string {
 }
 
 /** With an emulator whose processor time is measured as well: what it takes, and how little that is. */
-export async function benchEmulator(seconds: number, p99: number): Promise<readonly string[]> {
+export async function benchEmulator(seconds: number, p99: number): Promise<readonly Finding[]> {
   const setting = { kind: 'answer', servers: 2, connections: 2_000, rooms: 20, store: 'dynalite' } as const;
   const steps = await drive(setting, EMULATOR_STEPS, seconds, (figures) => figures.p99 > p99);
-  return steps.map(
-    (figures, index) =>
+  return steps.map((figures, index) =>
+    told(
       `chat-system, dynalite as the store, 20 rooms of 100, ${whole(EMULATOR_STEPS[index] ?? 0)} deliveries/s asked for: ` +
-      `${deliveriesOf(figures)}; ${processorsOf(figures)}`,
+        `${deliveriesOf(figures)}; ${processorsOf(figures)}`,
+    ),
   );
 }

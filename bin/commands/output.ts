@@ -18,9 +18,14 @@ export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd');
 }
 
+/** Whether a person reads standard output who wants colours. */
+export function isStyled(): boolean {
+  return process.stdout.isTTY && process.env.NO_COLOR === undefined;
+}
+
 /** Colours text where a person reads it, and leaves it plain elsewhere. */
 export function style(format: Style, text: string): string {
-  return process.stdout.isTTY && process.env.NO_COLOR === undefined ? styleText(format, text) : text;
+  return isStyled() ? styleText(format, text) : text;
 }
 
 /** Writes what is going on to standard error; on a terminal each line replaces the one before. */

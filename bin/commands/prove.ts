@@ -1,11 +1,14 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import type { Exercise } from '../../lib/exercises';
+import { dirname, join } from 'node:path';
+import { type Exercise, exercises as registry } from '../../lib/exercises';
 import type { Claim } from '../../lib/proof/claim';
 import { htmlReport } from '../../lib/proof/report';
 import { allHold, type ClaimResult, decideClaims, type State, stateOf } from '../../lib/proof/runner';
+import { writeEvidence } from '../../lib/site/evidence';
 import { columns, print, progress, progressEnd, style } from './output';
 import { synthesize } from './synthesize';
+
+const root = join(__dirname, '../..');
 
 /** Real CloudTrail records that lie beside the project on some machines. */
 const REAL_EVENTS = '../shared/tagging/cloudtrail-events.jsonl';
@@ -30,7 +33,7 @@ export interface ProveOptions {
 }
 
 /**
- * Decides the claims of exercises and prints what was found.
+ * Decides the claims of exercises and prints what was found. Of all exercises it is kept for the site.
  *
  * @returns the exit code: 1 when a claim does not hold
  */
@@ -46,6 +49,7 @@ export async function prove(exercises: readonly Exercise[], options: ProveOption
     ...(observations !== undefined && { observations }),
   });
   progressEnd();
+  if (exercises === registry) writeEvidence(root, results, new Date().toISOString().slice(0, 10));
   if (options.report !== undefined) writeReport(options.report, results);
   if (options.json === true) print(JSON.stringify(results, null, 2));
   else printResults(results);

@@ -1,7 +1,9 @@
 import { type Advice, advise } from '../connectivity/advice';
-import type { Connectivity, ConnectivityOption } from '../connectivity/option';
+import type { Connectivity, ConnectivityOption, Initiator } from '../connectivity/option';
 import { table } from './blocks';
 import { dollars } from './idle-cost';
+import type { Language } from './questions';
+import { words } from './words';
 
 export interface OptionRow extends Pick<Advice, 'monthly' | 'opened'> {
   readonly option: ConnectivityOption;
@@ -33,13 +35,16 @@ function judge(connectivity: Connectivity, assembly: string): readonly OptionRow
 }
 
 /** The options side by side. */
-export function optionsTable(rows: readonly OptionRow[]): string {
+export function optionsTable(rows: readonly OptionRow[], language: Language = 'en'): string {
+  const { optionsHead, option: named, reachable, blocked } = words[language];
+  const opens = ({ flows }: ConnectivityOption, who: Initiator): string =>
+    flows.some(({ initiator }) => initiator === who) ? reachable : blocked;
   return table(
-    ['option', 'pods call ECS', 'tasks call EKS', 'layer', 'pairs opened', 'idle cost a month'],
+    optionsHead,
     rows.map(({ option, monthly, opened }) => [
-      option.title,
-      option.flows.some(({ initiator }) => initiator === 'eks') ? 'reachable' : 'blocked',
-      option.flows.some(({ initiator }) => initiator === 'ecs') ? 'reachable' : 'blocked',
+      named(option.title),
+      opens(option, 'eks'),
+      opens(option, 'ecs'),
       String(option.layer),
       String(opened),
       dollars(monthly),

@@ -1,3 +1,5 @@
+import { withoutFactComments } from './fact-comments';
+
 /** A language that questions are answered in. */
 export type Language = 'en' | 'ko';
 
@@ -32,12 +34,15 @@ const labels: Readonly<Record<Language, Readonly<Record<Part, string>>>> = {
 };
 
 /**
- * Reads a page: under each heading of the second level the comment `<!-- id: ... -->` and the parts of an answer.
+ * Reads a page: under each heading of the second level the comment `<!-- id: ... -->` and the parts of an answer. Facts are
+ * text in them, without the comments around them.
  *
  * @throws QuestionPageError naming the question and what is missing, empty or out of its place
  */
 export function parseQuestions(markdown: string, language: Language): readonly Question[] {
-  return sections(markdown).map(({ heading, text }) => parseQuestion(heading, text, labels[language]));
+  return sections(withoutFactComments(markdown)).map(({ heading, text }) =>
+    parseQuestion(heading, text, labels[language]),
+  );
 }
 
 /** Headings of the second level with what follows them; a `## ` in a block of code is none. */

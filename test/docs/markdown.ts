@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { slug } from '../../lib/docs/anchors';
 
 export const root = join(__dirname, '../..');
 
 /** Every Markdown page of the repository, by its path from the root. */
 export const pages: ReadonlyMap<string, string> = new Map(
-  ['.', 'docs', 'docs/decisions', 'docs/questions', 'docs/ko/questions'].flatMap((folder) =>
+  ['.', 'docs', 'docs/decisions', 'docs/ko', 'docs/questions', 'docs/ko/questions'].flatMap((folder) =>
     readdirSync(join(root, folder))
       .filter((file) => file.endsWith('.md'))
       .map((file) => join(folder, file))
@@ -42,13 +43,9 @@ export function links(markdown: string): readonly string[] {
 export function anchors(markdown: string): ReadonlySet<string> {
   const slugs = new Set<string>();
   for (const [, heading = ''] of withoutFences(markdown).matchAll(/^#{1,6} (.+)$/gm)) {
-    const slug = heading
-      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}\p{M}_ -]/gu, '')
-      .replaceAll(' ', '-');
-    let unique = slug;
-    for (let count = 1; slugs.has(unique); count++) unique = `${slug}-${count}`;
+    const first = slug(heading);
+    let unique = first;
+    for (let count = 1; slugs.has(unique); count++) unique = `${first}-${count}`;
     slugs.add(unique);
   }
   return slugs;

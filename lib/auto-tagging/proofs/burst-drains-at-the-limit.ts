@@ -5,6 +5,7 @@ import { VirtualClock } from '../../local/virtual-clock';
 import type { Proof, ProofContext, Verdict } from '../../proof/claim';
 import { envelopeOf, type LocalRun, withLocalRun } from '../local-run';
 import { type BurstCreation, burst, countNames, nameOf } from './burst';
+import { type BurstRates, burstRates } from './burst-rates';
 import { textOf } from './slack-text';
 
 const CREATIONS = 15_215;
@@ -23,10 +24,18 @@ const share = { throttled: 0.05, notFoundAtFirst: 0.02, duplicated: 0.03, refuse
 const OUTAGE = MINUTE;
 
 /** A minute in which 40 people create 15,215 resources, with everything that goes wrong on such a day. */
-export const prove: Proof = (context) => proveBurst(context, CREATIONS);
+export const prove: Proof = (context) => proveBurst(context);
 
-/** The same with another number of creations: with few, the time until the first batch weighs more than the limit. */
-export async function proveBurst({ assembly, progress }: ProofContext, count: number): Promise<Verdict> {
+/**
+ * The same with another number of creations: with few, the time until the first batch weighs more than the limit.
+ *
+ * @param onRates told what the burst did over time, for a picture of it
+ */
+export async function proveBurst(
+  { assembly, progress }: ProofContext,
+  count = CREATIONS,
+  onRates: (rates: BurstRates) => void = () => undefined,
+): Promise<Verdict> {
   const clock = new VirtualClock();
   const start = clock.now();
   const creations = burst(count, PEOPLE, start, MINUTE);
@@ -44,6 +53,7 @@ export async function proveBurst({ assembly, progress }: ProofContext, count: nu
     breakSlack(run);
     progress(`auto-tagging/burst-drains-at-the-limit: ${count} creations`);
     await clock.run(() => clock.now() > start + 2 * MINUTE && run.pipeline.drained);
+    onRates(burstRates(creations, run.aws.calls, start));
     return judge(run, creations, start + grace * 1000);
   });
 }

@@ -1,0 +1,36 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { BENCHMARKS_FILE, type Benchmarks, type DatedFigure, type Figure } from '../lib/docs/figures/data';
+
+/** Figures of another machine would stand beside these as if they could be compared. */
+export class OtherMachineError extends Error {
+  override readonly name = 'OtherMachineError';
+}
+
+/**
+ * Benchmarks with new figures in the place of those that they replace; others stay as they are, with their dates.
+ *
+ * @param date of the new ones, such as `2026-11-21`
+ * @param machine that they were measured on
+ * @throws OtherMachineError where others stay that were measured on another machine
+ */
+export function withFigures(before: Benchmarks, figures: readonly Figure[], date: string, machine: string): Benchmarks {
+  const dated = new Map(figures.map((figure): [string, DatedFigure] => [figure.id, { ...figure, date }]));
+  const stay = before.figures.filter(({ id }) => !dated.has(id));
+  if (stay.length > 0 && machine !== before.machine) {
+    throw new OtherMachineError(`docs/benchmarks.json is of ${before.machine}, and this machine has ${machine}`);
+  }
+  const known = new Set(before.figures.map(({ id }) => id));
+  const replaced = before.figures.map((figure) => dated.get(figure.id) ?? figure);
+  return { machine, figures: [...replaced, ...[...dated.values()].filter(({ id }) => !known.has(id))] };
+}
+
+/** Puts figures that were measured just now into docs/benchmarks.json. @throws OtherMachineError */
+export function recordFigures(figures: readonly Figure[], date: string): void {
+  const before = JSON.parse(readFileSync(BENCHMARKS_FILE, 'utf8')) as Benchmarks;
+  const after = withFigures(before, figures, date, thisMachine());
+  writeFileSync(BENCHMARKS_FILE, `${JSON.stringify(after, null, 2)}\n`);
+}
+
+/** What a reader should know of it: the number of its cores. */
+const thisMachine = (): string => `${cpus().length} cores`;

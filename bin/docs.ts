@@ -1,0 +1,71 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { exercises } from '../lib/exercises';
+import { readEvidence } from '../lib/site/evidence';
+import type { ReachPage } from '../lib/site/markdown';
+import { writeReachPages } from '../lib/site/reach-pages';
+import { progress, progressEnd } from './commands/output';
+import { synthesize } from './commands/synthesize';
+
+const root = join(__dirname, '..');
+const docs = join(root, 'docs');
+
+interface BuildOptions {
+  readonly out: string;
+  readonly base: string;
+  readonly proofs: boolean;
+}
+
+async function main(): Promise<void> {
+  const program = new Command('docs').description('The worked answers as a site');
+  program
+    .command('dev', { isDefault: true })
+    .description('serve the pages while they are written; badges show what the last npm start found')
+    .option('--port <number>', 'of localhost', '5173')
+    .action(async ({ port }) => {
+      prepare();
+      const { createServer } = await import('vitepress');
+      const server = await createServer(docs, { port: Number(port) });
+      await server.listen();
+      server.printUrls();
+    });
+  program
+    .command('build')
+    .description('write the site; proves the claims first, unless npm start just did')
+    .option('--out <folder>', 'where to', join(docs, '.vitepress/dist'))
+    .option('--base <path>', 'path below which it is going to be served', '/')
+    .option('--no-proofs', 'prove nothing; badges show what the last npm start found, if it is still true')
+    .action(async ({ out, base, proofs }: BuildOptions) => {
+      if (proofs && readEvidence(root) === undefined) await prove();
+      prepare();
+      const { build } = await import('vitepress');
+      await build(docs, { outDir: out, base });
+    });
+  await program.parseAsync();
+}
+
+async function prove(): Promise<void> {
+  const { prove: proveClaims } = await import('./commands/prove');
+  process.exitCode = await proveClaims(exercises, {});
+}
+
+/** Leaves behind what the pages are made with and VitePress cannot find out: what the templates say. */
+function prepare(): void {
+  const assembly = synthesize(progress);
+  const folder = join(docs, 'public/reach');
+  rmSync(folder, { recursive: true, force: true });
+  const reachPages = writeReachPages(assembly, folder, progress).map(
+    ({ exercise, title, file }): ReachPage => ({ exercise, title, link: `/reach/${file}` }),
+  );
+  progressEnd();
+  mkdirSync(join(root, '.takehome'), { recursive: true });
+  const site = {
+    claims: exercises.flatMap(({ claims }) => claims.map(({ id }) => id)),
+    exercises: exercises.map(({ id }) => id),
+    reachPages,
+  };
+  writeFileSync(join(root, '.takehome/site.json'), JSON.stringify(site));
+}
+
+void main();

@@ -1,0 +1,53 @@
+import { readStacks } from '../../reachability/template/read-stacks';
+import { type Box, boxesOf } from './boxes';
+import { type Frame, layoutOf } from './frames';
+import { joinsOf } from './joins';
+import { labelOf } from './label';
+import type { BoxPlan, DiagramPlan } from './plan';
+import { relationsOf } from './relations';
+import { Resources } from './resources';
+import { routesOf } from './routes';
+
+/**
+ * A Mermaid flowchart of synthesized stacks.
+ *
+ * @param assembly folder of the cloud assembly
+ * @throws DiagramPlanError where the plan and the templates do not fit
+ */
+export function flowchartOf(assembly: string, plan: DiagramPlan): string {
+  const options = (plan.between ?? []).map(({ title, stacks }): BoxPlan => ({ at: stacks, name: title }));
+  const wanted = [...plan.stacks, ...options.flatMap(({ at }) => at)];
+  const resources = new Resources(readStacks(assembly).filter(({ stackName }) => wanted.includes(stackName)));
+  const all = boxesOf({ ...plan, stacks: wanted, boxes: [...plan.boxes, ...options] }, resources);
+  const boxes = all.filter(({ plan: box }) => !options.includes(box));
+  const between = all.filter(({ plan: box }) => options.includes(box));
+  const { frames, boxes: free } = layoutOf(resources, boxes);
+  const arrows = [
+    ...arrowsBetween(boxes, relationsOf(resources, boxes)),
+    ...routesOf(resources, frames, boxes),
+    ...joinsOf(frames, between, plan.between ?? []),
+  ];
+  return [
+    'flowchart LR',
+    ...frames.flatMap((frame) => drawnFrame(frame, '  ')),
+    ...[...free, ...between].map((box) => `  ${box.id}${labelOf(box)}`),
+    ...[...new Set(arrows)].map((arrow) => `  ${arrow}`),
+  ].join('\n');
+}
+
+function drawnFrame({ id, title, boxes, frames }: Frame, indent: string): readonly string[] {
+  return [
+    `${indent}subgraph ${id}[${title}]`,
+    ...frames.flatMap((frame) => drawnFrame(frame, `${indent}  `)),
+    ...boxes.map((box) => `${indent}  ${box.id}${labelOf(box)}`),
+    `${indent}end`,
+  ];
+}
+
+function arrowsBetween(boxes: readonly Box[], relations: ReturnType<typeof relationsOf>): readonly string[] {
+  const boxByResource = new Map(boxes.flatMap((box) => box.resources.map((resource) => [resource, box] as const)));
+  return relations.flatMap(({ from, to }) => {
+    const [tail, head] = [boxByResource.get(from), boxByResource.get(to)];
+    return tail === undefined || head === undefined || tail === head ? [] : [`${tail.id} --> ${head.id}`];
+  });
+}

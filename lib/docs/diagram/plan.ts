@@ -1,0 +1,27 @@
+import type { ConnectivityOption } from '../../connectivity/option';
+
+/** A box of a picture. */
+export interface BoxPlan {
+  /** Construct paths, the stack's name first; the box holds what is at or below them and in no box further below. */
+  readonly at: readonly string[];
+  /** CloudFormation types that it holds. @default - every type */
+  readonly types?: readonly string[];
+  /** @default - the last part of the first path */
+  readonly name?: string;
+}
+
+/** Which boxes a picture has. Arrows, frames and what the boxes are come from the templates. */
+export interface DiagramPlan {
+  /** Names of the stacks that it is drawn from. */
+  readonly stacks: readonly string[];
+  readonly boxes: readonly BoxPlan[];
+  /** Ways to join two VPCs, each a box of its stacks between the frames. @default - none */
+  readonly between?: readonly ConnectivityOption[];
+  /** A heading, where an exercise has several pictures. @default - none */
+  readonly title?: string;
+}
+
+/** A plan names what the templates do not have, or they have what it does not name. */
+export class DiagramPlanError extends Error {
+  override readonly name = 'DiagramPlanError';
+}
