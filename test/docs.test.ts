@@ -13,23 +13,12 @@ import { fullConfig } from './configs';
 import { flowchartProblems } from './docs/flowchart';
 import { anchors, fences, inlineCode, links, pages, root } from './docs/markdown';
 import { sequenceProblems } from './docs/sequence-diagram';
+import { sources } from './docs/sources';
 import { exportedSymbols } from './docs/symbols';
 
 const readme = pages.get('README.md') ?? '';
 const claims = exercises.flatMap((exercise) => exercise.claims);
 const everyPage = [...pages];
-
-/** Where a statement may be looked up: the makers of what is stated, and public code. */
-const sources: readonly string[] = [
-  'aws.amazon.com',
-  'console.aws.amazon.com',
-  'docs.aws.amazon.com',
-  'docs.slack.dev',
-  'github.com',
-  'kubernetes.io',
-  'slack-status.com',
-  'www.npmjs.com',
-];
 
 describe('fillBlocks', () => {
   const page = 'a\n<!-- begin one -->\nold\n<!-- end one -->\nz';

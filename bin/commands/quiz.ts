@@ -7,7 +7,15 @@ import { seededRandom } from '../../lib/local/seeded-random';
 import { type AskedQuestion, askQuestions, summaryLines } from '../../lib/quiz/ask';
 import { chooseQuestions } from '../../lib/quiz/choose';
 import { QuizError } from '../../lib/quiz/errors';
-import { type Answers, type Outcome, prepareFolder, readAnswers, stateFile, writeAnswers } from '../../lib/quiz/state';
+import {
+  type Answers,
+  type Outcome,
+  prepareFolder,
+  readAnswers,
+  rememberAnswer,
+  stateFile,
+  writeAnswers,
+} from '../../lib/quiz/state';
 import { chosenTopics, readTopics, type Topic } from '../../lib/quiz/topics';
 import { quizWords } from '../../lib/quiz/words';
 import { columns, print } from './output';
@@ -58,10 +66,7 @@ export async function quiz(
   prepareFolder(file);
   const terminal = openTerminal();
   try {
-    const remember = (id: string, outcome: Outcome): void => {
-      // Read again, as another terminal may have written meanwhile.
-      writeAnswers(file, new Map([...readAnswers(file, ids), [id, outcome]]));
-    };
+    const remember = (id: string, outcome: Outcome): void => rememberAnswer(file, ids, id, outcome);
     const answered = await askQuestions(questions, terminal, words, remember);
     for (const line of summaryLines(answered, screen(), words)) print(line);
   } finally {

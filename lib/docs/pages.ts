@@ -5,6 +5,7 @@ import type { Exercise } from '../exercises';
 import { maintenanceBlocks } from '../zero-downtime-eks/maintenance-page';
 import { table } from './blocks';
 import { claimsTable } from './claims-table';
+import { figureBlocks, figurePages } from './figures/blocks';
 import { type Added, addedText, dollars, idleCostLine, idleCostTable } from './idle-cost';
 import { optionRows, optionsTable } from './options-table';
 import { pageIn } from './page-language';
@@ -59,6 +60,7 @@ export function generatedBlocks(
   return {
     'README.md': { exercises: table(['exercise', 'task', 'idle cost'], rows) },
     'docs/maintenance.md': maintenanceBlocks(),
+    ...figurePages(),
     ...Object.fromEntries(pages),
   };
 }
@@ -78,6 +80,7 @@ function blocksOf(exercise: Exercise, app: SynthesizedApp, language: Language): 
       .join('\n\n'),
     claims: claimsTable(exercise.claims, language),
     ...(connectivity ? { options: optionsTable(optionRows(connectivity, app.directory), language) } : {}),
+    ...figureBlocks(exercise.id, language),
   };
 }
 

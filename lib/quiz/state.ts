@@ -93,6 +93,16 @@ export function writeAnswers(file: string, answers: Answers): void {
 }
 
 /**
+ * Remembers one answer beside those that the file has now, as another terminal may have added some.
+ *
+ * @param ids of the questions that exist
+ * @throws QuizError
+ */
+export function rememberAnswer(file: string, ids: ReadonlySet<string>, id: string, outcome: Outcome): void {
+  writeAnswers(file, new Map([...readAnswers(file, ids), [id, outcome]]));
+}
+
+/**
  * Makes the folder of the file, so that whoever may not write learns it before the first question.
  *
  * @throws QuizError

@@ -47,7 +47,8 @@ function section(result: ClaimResult, language: Language, statements: Readonly<R
 /** Notes shown of a claim; one that does not hold may have hundreds. */
 const NOTES = 10;
 
-/** What a proof says is text, and no Markdown. */
-const plain = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>|#]/g, '\\$&');
+/** What a proof says is text: neither Markdown nor, between two braces, a program of VitePress. */
+const plain = (text: string): string =>
+  text.replaceAll(/[\\`*_[\]<>#]/g, '\\$&').replaceAll('{', '&#123;').replaceAll('}', '&#125;');
 
 const item = (note: string): string => `- ${plain(note).replaceAll('\n', ' ')}`;

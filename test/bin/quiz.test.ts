@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { findProgram } from '../../lib/local/programs';
-import { root } from '../docs/markdown';
+import { fences, pages, root } from '../docs/markdown';
 import { takehome, takehomeHere } from './cli';
 
 let folder: string;
@@ -47,6 +48,14 @@ test('lines of a pipe answer; what was missed comes first the next time, in the 
   expect(answersKept()).toEqual({ [first?.id ?? '']: 'known', [second?.id ?? '']: 'known' });
 });
 
+test('the README shows an excerpt of the output', async () => {
+  const [, shown = ''] = (pages.get('README.md') ?? '').split('<!-- output of takehome quiz -->');
+  const excerpt = fences(shown)[0]?.text ?? '';
+  const args = ['quiz', '--id', 'chat-one-to-one-and-group'];
+  expect((await takehome(args, { env: env(), input: '\n' })).stdout).toContain(excerpt);
+  expect(excerpt).toMatch(/\nAloud\n/);
+});
+
 test('a terminal has its width respected, answers in bold, and Ctrl-C ends with the summary', async () => {
   const script = findProgram('script');
   if (script === undefined || process.platform !== 'linux') return console.log('skipped: no script of util-linux');
@@ -54,12 +63,13 @@ test('a terminal has its width respected, answers in bold, and Ctrl-C ends with 
   const child = spawn(script, ['-qec', command, '/dev/null'], {
     cwd: root,
     env: { PATH: process.env.PATH, TERM: 'xterm', HOME: folder, ...env() },
+    timeout: 60_000,
   });
   const steps: [RegExp, string][] = [
     [/q ends /, '\r'],
-    [/Aloud[^]*q ends /, '\r'],
-    [/Did you know it\?[^]*q ends /, 'n\r'],
-    [/2 of 9[^]*q ends /, '\x03'],
+    [/Aloud[\s\S]*q ends /, '\r'],
+    [/Did you know it\?[\s\S]*q ends /, 'n\r'],
+    [/2 of 9[\s\S]*q ends /, '\x03'],
   ];
   let seen = '';
   let at = 0;
@@ -78,7 +88,7 @@ test('a terminal has its width respected, answers in bold, and Ctrl-C ends with 
   expect(seen).toContain('1 answered: 0 known, 1 missed; these come');
   expect(Object.values(answersKept() as object)).toEqual(['missed']);
   // Code and paths are not wrapped, nor is a prompt.
-  const lines = seen.replaceAll(/\x1b\[\d*[A-Za-z]/g, '').split(/[\r\n]+/);
+  const lines = stripVTControlCharacters(seen).split(/[\r\n]+/);
   expect(lines.filter((line) => [...line].length > 50 && !/^ {4}|q ends/.test(line))).toEqual([]);
 });
 

@@ -27,6 +27,14 @@ const json = JSON.stringify;
 const linesOf = (output: string) => output.split('\n').filter((line) => line !== '');
 
 describe('takehome', () => {
+  test('ends when its command has, and tells what was left open', async () => {
+    const leak = encodeURIComponent('import net from "node:net"; net.createServer().listen(0, "127.0.0.1");');
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${leak}` };
+    const { code, stderr } = await takehome(['show', 'auto-tagging'], { env });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^takehome: ended with .*TCPServerWrap.* open$/m);
+  }, 60_000);
+
   test.each<[string, readonly string[], () => string | Buffer, RegExp]>([
     ['a command that does not exist', ['nonsense'], () => '', /unknown command 'nonsense'/],
     ['an option that does not exist', ['replay', '-', '--nonsense'], () => '', /unknown option '--nonsense'/],

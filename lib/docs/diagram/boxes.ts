@@ -34,7 +34,7 @@ export function boxesOf(plan: DiagramPlan, resources: Resources): readonly Box[]
     const own = held.get(box) ?? [];
     const unknown = box.at.filter((path) => !own.some((resource) => isAtOrBelow(resource.path, path)));
     if (unknown.length > 0) throw new DiagramPlanError(`nothing for a box at ${unknown.join(', ')}`);
-    return { id: idOf(box, plan), plan: box, resources: own };
+    return { id: boxId(box), plan: box, resources: own };
   });
 }
 
@@ -50,8 +50,10 @@ function boxFor({ path, type }: Resource, boxes: readonly BoxPlan[]): BoxPlan | 
 
 const isAtOrBelow = (path: string, at: string): boolean => path === at || path.startsWith(`${at}/`);
 
-function idOf({ at, name }: BoxPlan, { stacks }: DiagramPlan): string {
-  const [first = ''] = at;
-  const path = stacks.length === 1 ? first.split('/').slice(1).join('/') : first;
-  return `${path}${name === undefined ? '' : ` ${name}`}`.replaceAll(/\W+/g, '_');
+/** Without the exercise's name, which begins the names of its stacks. */
+export const idOf = (path: string): string => path.replace(/^\w+[-/]/, '').replaceAll(/\W+/g, '_');
+
+function boxId({ at, types }: BoxPlan): string {
+  const kind = types?.[0]?.split('::').at(-1);
+  return idOf(`${at[0]}${kind === undefined ? '' : ` ${kind}`}`);
 }

@@ -27,19 +27,24 @@ export function flowchartOf(assembly: string, plan: DiagramPlan): string {
     ...routesOf(resources, frames, boxes),
     ...joinsOf(frames, between, plan.between ?? []),
   ];
+  const label = (box: Box): string => labelOf(box, resources);
   return [
     'flowchart LR',
-    ...frames.flatMap((frame) => drawnFrame(frame, '  ')),
-    ...[...free, ...between].map((box) => `  ${box.id}${labelOf(box)}`),
+    ...frames.flatMap((frame) => drawnFrame(frame, label, '  ')),
+    ...[...free, ...between].map((box) => `  ${box.id}${label(box)}`),
     ...[...new Set(arrows)].map((arrow) => `  ${arrow}`),
   ].join('\n');
 }
 
-function drawnFrame({ id, title, boxes, frames }: Frame, indent: string): readonly string[] {
+function drawnFrame(
+  { id, title, boxes, frames }: Frame,
+  label: (box: Box) => string,
+  indent: string,
+): readonly string[] {
   return [
     `${indent}subgraph ${id}[${title}]`,
-    ...frames.flatMap((frame) => drawnFrame(frame, `${indent}  `)),
-    ...boxes.map((box) => `${indent}  ${box.id}${labelOf(box)}`),
+    ...frames.flatMap((frame) => drawnFrame(frame, label, `${indent}  `)),
+    ...boxes.map((box) => `${indent}  ${box.id}${label(box)}`),
     `${indent}end`,
   ];
 }

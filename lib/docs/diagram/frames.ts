@@ -1,6 +1,7 @@
 import { group } from '../../reachability/lookup/indexes';
-import type { Box } from './boxes';
+import { type Box, idOf } from './boxes';
 import type { Resource, Resources } from './resources';
+import { capital, inWords } from './type-names';
 
 /** A frame around boxes: a VPC, the subnets of a tier in it, or a construct. */
 export interface Frame {
@@ -29,12 +30,12 @@ export function layoutOf(resources: Resources, boxes: readonly Box[]): Layout {
       return { ...tier, boxes: own, frames: [] };
     });
     const free = inside.filter((box) => places.get(box)?.tier === undefined);
-    return { id: idOf(vpc), title: titleOf(vpc), boxes: free, frames: tiers.filter(hasBoxes), subnets: [] };
+    return { id: frameId(vpc.path), title: titleOf(vpc), boxes: free, frames: tiers.filter(hasBoxes), subnets: [] };
   });
   const rest = boxes.filter((box) => places.get(box)?.vpc === undefined);
   const constructs = [...group(rest.map((box) => [constructOf(box), box] as const))].map(([path, own]): Frame => {
     return {
-      id: `${path.replaceAll(/\W+/g, '_')}_frame`,
+      id: frameId(path),
       title: path.split('/').at(-1) ?? '',
       boxes: own,
       frames: [],
@@ -54,7 +55,7 @@ const hasBoxes = ({ boxes, frames }: Frame): boolean => boxes.length > 0 || fram
 const constructOf = ({ plan }: Box): string => (plan.at[0] ?? '').split('/').slice(0, 2).join('/');
 
 /** Frames and boxes share Mermaid's names. */
-const idOf = ({ path }: Resource): string => `${path.replaceAll(/\W+/g, '_')}_frame`;
+const frameId = (path: string): string => `${idOf(path)}_frame`;
 
 /** `VpcA, VPC 10.0.0.0/16` for `<stack>/VpcA/Vpc`. */
 function titleOf({ path, properties }: Resource): string {
@@ -70,8 +71,8 @@ function titleOf({ path, properties }: Resource): string {
 function tiersOf(resources: Resources, vpc: Resource): readonly Pick<Frame, 'id' | 'title' | 'subnets'>[] {
   const own = resources.ofType('AWS::EC2::Subnet').filter((subnet) => vpcOf(resources, subnet) === vpc);
   return [...group(own.map((subnet) => [subnet.path.replace(/\d+$/, ''), subnet] as const))].map(([path, subnets]) => ({
-    id: `${path.replaceAll(/\W+/g, '_')}_frame`,
-    title: `${path.split('/').at(-1)}s ${subnets.map(({ properties }) => String(properties.CidrBlock)).join(', ')}`,
+    id: frameId(path),
+    title: `${capital(inWords(path.split('/').at(-1) ?? ''))}s ${subnets.map(({ properties }) => String(properties.CidrBlock)).join(', ')}`,
     subnets,
   }));
 }

@@ -1,14 +1,15 @@
 import { objectsIn, type Resource, type Resources } from './resources';
 
-/** What a role may do to a resource. */
+/** A statement of a policy that allows something. */
 export interface Grant {
-  readonly role: Resource;
-  readonly to: Resource;
+  readonly roles: readonly Resource[];
   readonly actions: readonly string[];
+  /** What it names; `*` and what is in no template are not there. */
+  readonly to: readonly Resource[];
 }
 
 /**
- * What the policies of a template allow its roles, resource by resource. `*` names none.
+ * What the policies of a template allow its roles, statement by statement.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
  */
@@ -41,13 +42,12 @@ function statements(
   roles: readonly Resource[],
   document: unknown,
 ): readonly Grant[] {
-  const found = objectsIn(document).flatMap(({ Statement }) => objectsIn(Statement));
-  return found
+  return objectsIn(document)
+    .flatMap(({ Statement }) => objectsIn(Statement))
     .filter(({ Effect }) => Effect === 'Allow')
-    .flatMap((statement) => {
-      const actions = [statement.Action].flat().map(String);
-      return resources
-        .referredTo(policy, statement.Resource)
-        .flatMap((to) => roles.map((role) => ({ role, to, actions })));
-    });
+    .map((statement) => ({
+      roles,
+      actions: [statement.Action].flat().map(String),
+      to: resources.referredTo(policy, statement.Resource),
+    }));
 }

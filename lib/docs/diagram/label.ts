@@ -1,32 +1,45 @@
 import { group } from '../../reachability/lookup/indexes';
 import type { Box } from './boxes';
-import { leftOut } from './left-out';
-import type { Resource } from './resources';
-import { typeName } from './type-names';
+import { reasonToLeaveOut } from './left-out';
+import { type BoxPlan, DiagramPlanError } from './plan';
+import type { Resource, Resources } from './resources';
+import { capital, typeName } from './type-names';
 
 /** Types that keep something. */
 const keeps =
   /^AWS::(DynamoDB::(Global)?Table|S3::Bucket|RDS::DBCluster|ElastiCache::ServerlessCache|ECR::Repository|SecretsManager::Secret)$/;
 
-/** Types that join others and are named by nobody who explains a picture. */
+/** Types that join others, and that nobody names who explains a picture. */
 const joins =
-  /(Association|Attachment|Policy|Permissions?|Route|Listener|TargetGroup|Integration|RecordSet|Configuration)$/;
+  /(Association|Attachment|Propagation|Policy|Permissions?|Route|RouteTable|Listener|TargetGroup|RecordSet|Configuration)$/;
 
-/** The label of a box with its brackets: its name and what it is; a cylinder keeps something. */
-export function labelOf({ plan, resources }: Box): string {
-  const main = mainResources(plan.at, resources);
-  const counts = group(main.map((resource) => [typeName(resource.type, resource.properties), resource] as const));
-  const kinds = [...counts].map(([kind, { length }]) => (length > 1 ? `${length} × ${kind}` : kind));
-  const name = plan.name ?? plan.at[0]?.split('/').at(-1) ?? '';
-  const text = [name, ...kinds.slice(0, 3)].join('<br>');
+/**
+ * The label of a box with its brackets: its name and what it is; a cylinder keeps something.
+ *
+ * @throws DiagramPlanError where a box has none of a kind that its plan names
+ */
+export function labelOf(box: Box, resources: Resources): string {
+  const main = mainResources(box, resources);
+  const counts = group(main.map(({ type, properties }) => [typeName(type, properties), type] as const));
+  const kinds = [...counts].map(([kind, { length }]) => (length > 1 ? `${length} × ${kind}` : capital(kind)));
+  const text = [...nameOf(box.plan), ...kinds.slice(0, 3)].join('<br>');
   return main.length > 0 && main.every(({ type }) => keeps.test(type)) ? `[(${text})]` : `[${text}]`;
 }
 
-/** The resources that a box is named after: those at its paths, or else those that a person would name. */
-function mainResources(at: readonly string[], resources: readonly Resource[]): readonly Resource[] {
-  const exact = resources.filter(({ path }) => at.includes(path));
-  if (exact.length > 0) return exact;
-  const named = resources.filter(({ type }) => !leftOut.some(({ types }) => types.test(type)));
+function nameOf({ at, name, types }: BoxPlan): readonly string[] {
+  if (name !== undefined) return [name];
+  return types === undefined ? [at[0]?.split('/').at(-1) ?? ''] : [];
+}
+
+/** The resources that a box is: of the kinds of its plan, at its paths, or those that a person would name. */
+function mainResources({ plan, resources: own }: Box, resources: Resources): readonly Resource[] {
+  if (plan.kinds !== undefined) {
+    const missing = plan.kinds.filter((kind) => !own.some(({ type }) => type === kind));
+    if (missing.length > 0) throw new DiagramPlanError(`no ${missing.join(', ')} at ${plan.at.join(', ')}`);
+    return plan.kinds.flatMap((kind) => own.filter(({ type }) => type === kind));
+  }
+  const exact = own.filter(({ path }) => plan.at.includes(path));
+  const named = own.filter((resource) => reasonToLeaveOut(resource, resources) === undefined);
   const talkedAbout = named.filter(({ type }) => !joins.test(type));
-  return [talkedAbout, named, resources].find((some) => some.length > 0) ?? [];
+  return [exact, talkedAbout, named, own].find((some) => some.length > 0) ?? [];
 }

@@ -6,8 +6,10 @@ export interface BoxPlan {
   readonly at: readonly string[];
   /** CloudFormation types that it holds. @default - every type */
   readonly types?: readonly string[];
-  /** @default - the last part of the first path */
+  /** What its label says first. @default - the last part of the first path; nothing where the box names types */
   readonly name?: string;
+  /** CloudFormation types of what the label says that it is. @default - of what is at its paths, or else of what it holds */
+  readonly kinds?: readonly string[];
 }
 
 /** Which boxes a picture has. Arrows, frames and what the boxes are come from the templates. */

@@ -1,3 +1,4 @@
+import type { Connectivity } from '../../connectivity/option';
 import { connectivity as overlappingCidr } from '../../overlapping-cidr/connectivity';
 import { connectivity as vpcConnectivity } from '../../vpc-connectivity/connectivity';
 import type { BoxPlan, DiagramPlan } from './plan';
@@ -11,118 +12,116 @@ function inStack(stack: string, boxes: readonly (string | BoxPlan)[], title?: st
   return { stacks: [stack], boxes: full, ...(title !== undefined && { title }) };
 }
 
-const natGateways = (network: string): BoxPlan => ({
-  at: [network],
-  types: ['AWS::EC2::NatGateway', 'AWS::EC2::EIP'],
-  name: 'NAT',
-});
-const internetGateway = (network: string): BoxPlan => ({
-  at: [network],
+const natGateways = (vpc: string): BoxPlan => ({ at: [vpc], types: ['AWS::EC2::NatGateway'] });
+const internetGateway = (vpc: string): BoxPlan => ({
+  at: [vpc],
   types: ['AWS::EC2::InternetGateway', 'AWS::EC2::VPCGatewayAttachment'],
-  name: 'Internet',
+  kinds: ['AWS::EC2::InternetGateway'],
 });
-const endpoints = (network: string): BoxPlan => ({
-  at: [network],
-  types: ['AWS::EC2::VPCEndpoint'],
-  name: 'Endpoints',
+const endpoints = (vpc: string, ...securityGroups: readonly string[]): BoxPlan => ({
+  at: [vpc, ...securityGroups],
+  types: ['AWS::EC2::VPCEndpoint', 'AWS::EC2::SecurityGroup'],
+  kinds: ['AWS::EC2::VPCEndpoint'],
 });
 
-/** The chat's web client, its users and what they send each other as files: the same in both answers. */
-const chat: readonly string[] = ['WebSite', 'SignIn', 'Attachments', 'Tables/Messages', 'Tables/Rooms'];
+/** Two VPCs with a service each, in stacks that may be the same one, and the ways to join them. */
+function twoVpcs(eks: string, ecs: string, { base, options }: Connectivity): DiagramPlan {
+  return {
+    stacks: base,
+    boxes: [
+      { at: [`${eks}/Eks/Balancer`], kinds: ['AWS::ElasticLoadBalancingV2::LoadBalancer'] },
+      { at: [`${eks}/Eks/Cluster`], name: 'Pods' },
+      natGateways(`${eks}/VpcA/Vpc`),
+      internetGateway(`${eks}/VpcA/Vpc`),
+      { at: [`${ecs}/Ecs/Balancer`], kinds: ['AWS::ElasticLoadBalancingV2::LoadBalancer'] },
+      { at: [`${ecs}/Ecs`], name: 'Tasks', kinds: ['AWS::ECS::Service'] },
+      endpoints(`${ecs}/VpcB/Vpc`, `${ecs}/VpcB/EndpointSecurityGroup`),
+    ],
+    between: options,
+  };
+}
 
-/** The pictures of each exercise. */
+/** The chat's page, its users, and what they send each other: the same in both answers. */
+const chat: readonly (string | BoxPlan)[] = [
+  { at: ['WebSite'], kinds: ['AWS::CloudFront::Distribution', 'AWS::S3::Bucket'] },
+  { at: ['SignIn'], kinds: ['AWS::Cognito::UserPool'] },
+  'Attachments',
+  'Tables/Messages',
+  'Tables/Rooms',
+];
+
+/** The link service of an environment. */
+const links = (environment: string): readonly (string | BoxPlan)[] => [
+  { at: [environment], kinds: ['Custom::AWSCDK-EKS-KubernetesResource'] },
+  `${environment}/Links`,
+  { at: [`${environment}/Token`], kinds: ['AWS::SecretsManager::Secret', 'AWS::Lambda::Function'] },
+];
+
+/** The pictures of each exercise, by its id. */
 export const diagramPlans: Readonly<Record<string, readonly DiagramPlan[]>> = {
   'auto-tagging': [
     inStack('AutoTagging', [
       'CreationRules',
-      'UntagRules',
-      'Sweep/Schedule',
-      'Sweep/StateMachine',
+      { at: ['Sweep/StateMachine', 'Sweep/Schedule'], name: 'Sweep' },
       'Sweep/Sweeper',
-      'Tagging/Queue',
+      { at: ['Tagging/Queue', 'Tagging/DeadLetterQueue'], name: 'Queue, DeadLetterQueue' },
       'Tagging/Tagger',
-      'Tagging/DeadLetterQueue',
+      'UntagRules',
+      'Monitoring/AlarmStateChanges',
       'Notification/Findings',
-      'Notification/Queue',
+      { at: ['Notification/Queue', 'Notification/DeadLetterQueue'], name: 'Queue, DeadLetterQueue' },
       'Notification/Notifier',
       'Notification/Alerts',
-      'Notification/DeadLetterQueue',
       'SlackUrlSource',
-      { at: ['Monitoring/AlarmStateChanges'], name: 'Alarms' },
     ]),
   ],
-  'vpc-connectivity': [
-    {
-      stacks: ['VpcConnectivity-Base'],
-      boxes: [
-        { at: ['VpcConnectivity-Base/Eks/Cluster'], name: 'Pods' },
-        { at: ['VpcConnectivity-Base/Eks/Balancer'], name: 'Eks balancer' },
-        internetGateway('VpcConnectivity-Base/VpcA/Vpc'),
-        natGateways('VpcConnectivity-Base/VpcA/Vpc'),
-        { at: ['VpcConnectivity-Base/Ecs'], name: 'Tasks' },
-        { at: ['VpcConnectivity-Base/Ecs/Balancer'], name: 'Ecs balancer' },
-        endpoints('VpcConnectivity-Base/VpcB/Vpc'),
-      ],
-      between: vpcConnectivity.options,
-    },
-  ],
-  'overlapping-cidr': [
-    {
-      stacks: ['OverlappingCidr-Consumer', 'OverlappingCidr-Provider'],
-      boxes: [
-        { at: ['OverlappingCidr-Consumer/Eks/Cluster'], name: 'Pods' },
-        { at: ['OverlappingCidr-Consumer/Eks/Balancer'], name: 'Eks balancer' },
-        internetGateway('OverlappingCidr-Consumer/VpcA/Vpc'),
-        natGateways('OverlappingCidr-Consumer/VpcA/Vpc'),
-        { at: ['OverlappingCidr-Provider/Ecs'], name: 'Tasks' },
-        { at: ['OverlappingCidr-Provider/Ecs/Balancer'], name: 'Ecs balancer' },
-        endpoints('OverlappingCidr-Provider/VpcB/Vpc'),
-      ],
-      between: overlappingCidr.options,
-    },
-  ],
+  'vpc-connectivity': [twoVpcs('VpcConnectivity-Base', 'VpcConnectivity-Base', vpcConnectivity)],
+  'overlapping-cidr': [twoVpcs('OverlappingCidr-Consumer', 'OverlappingCidr-Provider', overlappingCidr)],
   'zero-downtime-eks': [
     inStack('ZeroDowntimeEks', [
       'LoadBalancer',
-      internetGateway('Network/Vpc'),
-      natGateways('Network/Vpc'),
       'Cluster',
-      'Payments',
+      { at: ['Payments'], kinds: ['Custom::AWSCDK-EKS-KubernetesResource', 'AWS::EKS::PodIdentityAssociation'] },
       'Database/Proxy',
-      'Database/Cluster',
-      'Observability',
+      { at: ['Database', 'Database/Cluster'], kinds: ['AWS::RDS::DBCluster', 'AWS::RDS::DBInstance'] },
+      natGateways('Network/Vpc'),
+      internetGateway('Network/Vpc'),
+      { at: ['Observability'], kinds: ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'] },
       'Canary',
     ]),
   ],
   'landing-zone': [
     inStack('LandingZone', [
-      'Bastion',
+      { at: ['Bastion'], kinds: ['AWS::EC2::Instance'] },
+      'Cluster',
+      'Cluster/Nodes',
       natGateways('Network/Vpc'),
       internetGateway('Network/Vpc'),
       endpoints('Network/Vpc'),
-      'Cluster',
-      'Cluster/Nodes',
-      'GitOps',
+      { at: ['GitOps'], kinds: ['Custom::AWSCDK-EKS-HelmChart'] },
+      ...links('Staging'),
+      ...links('Production'),
       'Delivery',
-      'Staging',
-      'Staging/Links',
-      'Staging/TokenSecret',
-      'Production',
-      'Production/Links',
-      'Production/TokenSecret',
     ]),
   ],
   'chat-system': [
     inStack(
       'ChatSystem-Fargate',
-      [...chat, 'Balancer', 'Service', 'Cache', internetGateway('Network/Vpc'), endpoints('Network/Vpc')],
+      [
+        ...chat,
+        { at: ['Balancer'], kinds: ['AWS::ElasticLoadBalancingV2::LoadBalancer'] },
+        { at: ['Service'], kinds: ['AWS::ECS::Service'] },
+        'Cache',
+        internetGateway('Network/Vpc'),
+        endpoints('Network/Vpc'),
+      ],
       'On servers',
     ),
     inStack(
       'ChatSystem-Serverless',
       [
         ...chat,
-        'Socket',
+        { at: ['Socket'], kinds: ['AWS::ApiGatewayV2::Api'] },
         'Functions/Authorize',
         'Functions/Connection',
         'Functions/Request',
@@ -135,21 +134,20 @@ export const diagramPlans: Readonly<Record<string, readonly DiagramPlan[]>> = {
   ],
   'mass-messaging': [
     inStack('MassMessaging', [
-      'Audiences',
       'Campaign',
+      'Audiences',
       'Expander',
       'Transport',
       'Sender',
+      'Waiting/Later',
+      'Waiting/DeadLetters',
       'Tables/Campaigns',
       'Tables/Ledger',
       'Tables/OptOuts',
       'Tables/RateLimits',
-      'Waiting/Later',
-      'Waiting/DeadLetters',
-      'Results/DeliveryStream',
+      { at: ['Results'], kinds: ['AWS::KinesisFirehose::DeliveryStream'], name: 'Results' },
       'Results/Bucket',
-      'Results/Queries',
-      'Results/Outcomes',
+      { at: ['Results/Queries', 'Results/Outcomes'], kinds: ['AWS::Athena::WorkGroup', 'AWS::Glue::Table'] },
     ]),
   ],
 };

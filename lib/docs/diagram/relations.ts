@@ -1,7 +1,9 @@
+import { group } from '../../reachability/lookup/indexes';
+import { isRecord } from '../../reachability/template/json-file';
 import type { Box } from './boxes';
 import { grantsOf } from './grants';
 import { reasonToLeaveOut } from './left-out';
-import type { Resource, Resources } from './resources';
+import { objectsIn, type Resource, type Resources } from './resources';
 
 /** An arrow: the way in which data or calls flow where the types tell it, else from who refers to who is referred to. */
 export interface Relation {
@@ -19,27 +21,29 @@ const reading = /^\w+:(Receive|Delete|Change|Get|List|Describe|Subscribe)\w*$/;
 
 /** Types whose references are no arrows: they say who may, or something about the names of others. */
 const silent =
-  /^AWS::(IAM::|CloudWatch::|Logs::|Lambda::(EventSourceMapping|Permission)|(SQS|SNS)::\w+Policy|S3::BucketPolicy|EC2::|SecretsManager::ResourcePolicy|CloudFront::ResponseHeadersPolicy)|^Custom::(?!AWSCDK-EKS-)/;
+  /^AWS::(IAM::|Lambda::(EventSourceMapping|Permission)|(SQS|SNS)::\w+Policy|S3::BucketPolicy|EC2::|SecretsManager::ResourcePolicy|CloudFront::ResponseHeadersPolicy)|^Custom::(?!AWSCDK-EKS-)/;
 
-/** Types that nothing flows to. */
-const unreached = /^AWS::(IAM::|Logs::|EC2::|CloudWatch::|Lambda::LayerVersion)/;
+/** Types that nothing in a template flows to; who refers to a distribution announces its name or compares with it. */
+const unreached = /^AWS::(IAM::|Logs::|EC2::|Lambda::LayerVersion|CloudFront::Distribution)/;
 
-/** Who serves what comes to a target group refers to it, so the arrow turns round. */
-const targetGroups = /^AWS::(ElasticLoadBalancingV2|VpcLattice)::TargetGroup$/;
+/** Who registers with a target group refers to it and serves what comes to it, so the arrow turns round. */
+const registers = /^(AWS::ECS::Service|Custom::AWSCDK-EKS-KubernetesResource)$/;
 
 /** Every relation of the templates that a picture may show, within boxes too. */
 export function relationsOf(resources: Resources, boxes: readonly Box[]): readonly Relation[] {
   const boxed = new Set(boxes.flatMap((box) => box.resources));
-  const speaking = resources.all.filter(
-    (resource) => boxed.has(resource) || reasonToLeaveOut(resource, resources) === undefined,
-  );
+  const speaking = resources.all
+    .filter((resource) => boxed.has(resource) || reasonToLeaveOut(resource, resources) === undefined)
+    .filter(({ type }) => !silent.test(type));
   const mapped = resources
     .ofType('AWS::Lambda::EventSourceMapping')
     .flatMap((mapping) => eventSource(resources, mapping));
+  const isMapped = (source: Resource, called: Resource): boolean =>
+    mapped.some(({ from, to }) => from === source && to === called);
   const referred = speaking
-    .filter(({ type }) => !silent.test(type))
-    .flatMap((resource) => references(resources, resource));
-  return [...mapped, ...referred, ...granted(resources, speaking, mapped), ...admitted(resources)];
+    .flatMap((resource) => references(resources, resource))
+    .filter(({ from, to }) => !isMapped(to, from));
+  return [...mapped, ...referred, ...granted(resources, speaking, isMapped), ...admitted(resources)];
 }
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html */
@@ -58,34 +62,52 @@ function references(resources: Resources, resource: Resource): readonly Relation
     .referredTo(resource, resource.properties)
     .filter(({ type }) => !unreached.test(type))
     .map((other) =>
-      targetGroups.test(other.type) && !resource.type.endsWith('::Listener')
+      other.type.endsWith('::TargetGroup') && registers.test(resource.type)
         ? { from: other, to: resource }
         : { from: resource, to: other },
     );
 }
 
-/** What the role of a resource is allowed, but for what an event source mapping needs. */
+/** What the roles of resources are allowed, but for what an event source mapping needs. */
 function granted(
   resources: Resources,
   speaking: readonly Resource[],
-  mapped: readonly Relation[],
+  isMapped: (source: Resource, called: Resource) => boolean,
 ): readonly Relation[] {
-  const bearers = new Map<Resource, Resource[]>();
-  for (const bearer of speaking.filter(({ type }) => !silent.test(type))) {
-    for (const role of resources.referredTo(bearer, bearer.properties).filter(({ type }) => type === 'AWS::IAM::Role'))
-      bearers.set(role, [...(bearers.get(role) ?? []), bearer]);
-  }
-  return grantsOf(resources)
-    .filter(({ to }) => !unreached.test(to.type))
-    .flatMap(({ role, to, actions }) =>
-      (bearers.get(role) ?? [])
-        .filter((from) => !(actions.every((action) => reading.test(action)) && isMapped(mapped, to, from)))
-        .map((from) => ({ from, to })),
+  const bearers = group(
+    speaking.flatMap((bearer) =>
+      resources.referredTo(bearer, rolesIn(bearer.properties)).map((role) => [role, bearer] as const),
+    ),
+  );
+  return grantsOf(resources).flatMap(({ roles, actions, to }) => {
+    const heads = [
+      ...to.filter(({ type }) => !unreached.test(type)),
+      ...(actions.includes('events:PutEvents') ? resources.ofType('AWS::Events::Rule').filter(takesOwnEvents) : []),
+    ];
+    const isReading = actions.every((action) => reading.test(action));
+    const froms = roles.flatMap((role) => bearers.get(role) ?? []);
+    return froms.flatMap((from) =>
+      heads.filter((head) => !(isReading && isMapped(head, from))).map((head) => ({ from, to: head })),
     );
+  });
 }
 
-const isMapped = (mapped: readonly Relation[], source: Resource, called: Resource): boolean =>
-  mapped.some(({ from, to }) => from === source && to === called);
+/** Values of properties such as `Role`, `RoleArn` and `TaskRoleArn`, at any depth; others name roles and do not bear them. */
+function rolesIn(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value.flatMap(rolesIn);
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => (/Role(Arn)?$/.test(key) ? [inner] : rolesIn(inner)));
+}
+
+/**
+ * Whether all events that a rule takes are put by somebody else than AWS, whose sources begin with `aws.`.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
+ */
+function takesOwnEvents({ properties }: Resource): boolean {
+  const sources = objectsIn(properties.EventPattern).flatMap(({ source }) => [source ?? []].flat());
+  return sources.length > 0 && !JSON.stringify(sources).includes('"aws.');
+}
 
 /**
  * Who may open a connection to whom, by security groups that name each other.

@@ -37,9 +37,11 @@ function loadBalancer({ Type = 'application', Scheme = 'internet-facing' }: Read
   return `${capital(String(Type))} Load Balancer, ${String(Scheme)}`;
 }
 
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+/** With a capital first letter. */
+export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
-function inWords(kind: string): string {
+/** `DBCluster` -> `DB cluster`. */
+export function inWords(kind: string): string {
   return (kind.match(words) ?? [kind])
     .map((word) => {
       const lower = word.toLowerCase();

@@ -73,6 +73,7 @@ export interface Rollouts {
   readonly results: readonly Rollout[];
   /** Rollouts of the answer alone, one after the other. */
   readonly long: {
+    readonly date: string;
     readonly command: string;
     readonly rollouts: number;
     readonly requests: number;

@@ -9,7 +9,7 @@ const BLOCK = 0.05;
 
 /** What the rollout lab played, a row a scenario, with a bar for what was lost. */
 export function rolloutsTable(language: Language, rollouts: Rollouts = readRollouts()): string {
-  const { rolloutHead, playedOn, text } = figureWords[language];
+  const { rolloutHead, playedOn, longRun, text } = figureWords[language];
   const rows = rollouts.results.map((result) => [
     text(result.conditions),
     result.variant === 'answer' ? `**${text(result.variant)}**` : text(result.variant),
@@ -18,7 +18,10 @@ export function rolloutsTable(language: Language, rollouts: Rollouts = readRollo
     summaryOf(result, language),
   ]);
   const note = playedOn(rollouts.date, text(rollouts.machine), `${docsFrom[language]}rollouts.json`);
-  return `${table(rolloutHead, rows)}\n\n${note}`;
+  const { command, requests, failed, longestStopSeconds: longest, graceSeconds: grace, ...long } = rollouts.long;
+  const whole = (count: number): string => count.toLocaleString('en-US');
+  const counts = { failed: whole(failed), requests: whole(requests), longest, grace };
+  return [table(rolloutHead, rows), note, longRun({ ...long, ...counts, command })].join('\n\n');
 }
 
 /** How a scenario is wrong, in the words of the lab. */

@@ -18,6 +18,16 @@ export interface FigureWords {
   readonly rolloutHead: readonly [string, string, string, string, string];
   /** The line below the table of rollouts. */
   readonly playedOn: (date: string, machine: string, file: string) => string;
+  readonly longRun: (run: {
+    readonly date: string;
+    readonly command: string;
+    readonly rollouts: number;
+    readonly failed: string;
+    readonly requests: string;
+    readonly halfDone: number;
+    readonly longest: number;
+    readonly grace: number;
+  }) => string;
   readonly summary: {
     readonly failed: (failed: string, requests: string) => string;
     readonly halfDone: (payments: string) => string;
@@ -73,6 +83,9 @@ const english: FigureWords = {
   playedOn: (date, machine, file) =>
     `Played on ${date} on ${machine}: [rollouts.json](${file}). *Lost* is the share of the requests that failed or left ` +
     'a payment half done, a block for each 5 %.',
+  longRun: ({ date, command, rollouts, failed, requests, halfDone, longest, grace }) =>
+    `The long run, \`${command}\`, made ${rollouts} rollouts of the answer in a row on ${date}: **${failed} of ${requests} requests ` +
+    `failed**, ${halfDone} payments stayed half done, the longest stop took ${longest} s of ${grace} s.`,
   summary: {
     failed: (failed, requests) => `${failed} of ${requests} failed`,
     halfDone: (payments) => `${payments} half-done`,
@@ -124,6 +137,9 @@ const korean: FigureWords = {
   playedOn: (date, machine, file) =>
     `${date}에 ${inKorean(machine)}에서 돌렸다: [rollouts.json](${file}). *잃은 비율*은 실패했거나 결제를 반쯤 된 채로 남긴 ` +
     '요청의 비율이고, 한 칸이 5 %다.',
+  longRun: ({ date, command, rollouts, failed, requests, halfDone, longest, grace }) =>
+    `긴 실행 \`${command}\`는 ${date}에 답의 rollout을 ${rollouts}번 이어서 돌렸다: **요청 ${requests} 중 ${failed} 실패**, 반쯤 된 채로 ` +
+    `남은 결제 ${halfDone}, 가장 긴 종료는 ${grace} s 중 ${longest} s.`,
   summary: {
     failed: (failed, requests) => `${requests} 중 ${failed} 실패`,
     halfDone: (payments) => `반쯤 된 결제 ${payments}`,

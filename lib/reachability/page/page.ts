@@ -31,7 +31,7 @@ ${table(network.model, matrix)}
 </div>
 ${notModelled.length === 0 ? '' : `<h2>Not modelled</h2>\n<ul>\n${notModelled.map(({ id, type, reason }) => `<li>${escapeHtml(`${type} ${id}: ${reason}`)}</li>`).join('\n')}\n</ul>`}
 </div>
-<section id="answer" aria-live="polite" aria-label="the chosen cell"><p>No cell is chosen.</p></section>
+<section id="answer" tabindex="0" aria-live="polite" aria-label="the chosen cell"><p>No cell is chosen.</p></section>
 </main>
 <script type="application/json" id="details">${embeddedJson(details(network, matrix) ?? null)}</script>
 <script>${CLIENT}</script>

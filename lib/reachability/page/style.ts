@@ -44,7 +44,8 @@ svg .line { fill: none; stroke: var(--line); stroke-width: 1.5; stroke-linejoin:
 svg .on > rect { stroke: var(--mark); stroke-width: 2 } svg path.on { stroke: var(--mark); stroke-width: 3.5 }
 svg .interface.on > rect, svg .between.on > rect, svg .gateway.on > rect, svg .internet.on > rect { fill: var(--marked) }
 svg .end > rect { stroke: var(--wrong); stroke-width: 2.5; stroke-dasharray: 6 3 }
-@media (max-width: 70rem) { main { display: block } #answer { position: static; max-height: none; margin-top: 1rem } }
+@media (max-width: 70rem) { main { display: block }
+  #answer { top: auto; bottom: 0; max-height: 45vh; margin: 1rem -.5rem 0; z-index: 3; border-color: var(--line) } }
 @media (max-width: 40rem) { body { padding: .5rem } th[scope=row] { min-width: 7rem; max-width: 8rem } .matrix { max-height: 80vh }
   thead th + th span { max-height: 11rem } }
 `;

@@ -15,9 +15,15 @@ export function table(model: NetworkModel, matrix: Matrix): string {
     if (itself && from.members.includes(INTERNET)) return '<td>not asked</td>';
     const state = reachable.length === 0 ? 'blocked' : reachable.length === ports.length ? 'reachable' : 'partly';
     const open = reachable.map(formatPort);
-    const text = { blocked: ['no'], reachable: ['yes'], partly: open }[state].map(escapeHtml).join('<br>');
+    const text = { blocked: ['no'], reachable: ['yes'], partly: open }[state].map(escapeHtml).join(' <br>');
     const ends = `${name(from).join(' ')} to ${itself ? 'itself' : name(to).join(' ')}`;
-    const label = escapeHtml(`${ends}: ${state === 'blocked' ? state : `reachable on ${open.join(', ')}`}`);
+    // Whoever says aloud what stands in the cell means this button: its words are part of its name.
+    const verdict = {
+      blocked: 'no, blocked',
+      reachable: `yes, reachable on ${open.join(', ')}`,
+      partly: `reachable on ${open.join(' ')}`,
+    }[state];
+    const label = escapeHtml(`${ends}: ${verdict}`);
     const place = `data-row="${Math.floor(index / width)}" data-column="${index % width}"`;
     return `<td class="${state}"><button type="button" ${place} aria-label="${label}">${text}</button></td>`;
   };

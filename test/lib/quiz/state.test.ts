@@ -17,6 +17,7 @@ import {
   parseState,
   prepareFolder,
   readAnswers,
+  rememberAnswer,
   stateFile,
   writeAnswers,
 } from '../../../lib/quiz/state';
@@ -107,6 +108,14 @@ describe('the file', () => {
       ]),
     );
     expect(readAnswers(file(), new Set(['a', 'b']))).toEqual(new Map([['a', 'known']]));
+  });
+
+  test('takes an answer beside those of another terminal', () => {
+    const ids = new Set(['a', 'b']);
+    rememberAnswer(file(), ids, 'a', 'missed');
+    rememberAnswer(file(), ids, 'b', 'known');
+    rememberAnswer(file(), ids, 'a', 'known');
+    expect(Object.fromEntries(readAnswers(file(), ids))).toEqual({ a: 'known', b: 'known' });
   });
 
   test('that is a folder cannot be read nor written, and nothing is left beside it', () => {

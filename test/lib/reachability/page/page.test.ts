@@ -60,8 +60,9 @@ describe('the page', () => {
       'one (10.0.0.10) and 1 alike to server (10.1.0.10): reachable on tcp 80',
       'tcp 80',
     ]);
-    expect(texts).toContainEqual(['blocked', 'internet to server (10.1.0.10): blocked', 'no']);
-    expect(texts).toContainEqual(['reachable', 'server (10.1.0.10) to itself: reachable on tcp 80, tcp 81', 'yes']);
+    expect(texts).toContainEqual(['blocked', 'internet to server (10.1.0.10): no, blocked', 'no']);
+    const itself = 'server (10.1.0.10) to itself: yes, reachable on tcp 80, tcp 81';
+    expect(texts).toContainEqual(['reachable', itself, 'yes']);
     const places = cells.map(([, , attributes = '']) =>
       /data-row="(\d)" data-column="(\d)"/.exec(attributes)?.slice(1).join(),
     );
