@@ -91,6 +91,32 @@ describe('claims', () => {
   });
 });
 
+describe('pages of exercises', () => {
+  const parts = [
+    'Brief',
+    'Assumptions',
+    'Answer in two sentences',
+    'Design',
+    'Run and test',
+    'Deploy',
+    'Destroy',
+    'Idle cost',
+    'Security',
+    'Failure modes',
+    'Trade-offs',
+    'Next steps',
+    'What a strong answer shows',
+    'What candidates miss',
+    'Claims',
+    'Related questions',
+  ];
+
+  test.each(exercises.map(({ page }) => page))('%s has every part of an answer', (page) => {
+    const headings = [...(pages.get(page) ?? '').matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+    expect(parts.filter((part) => !headings.includes(part))).toEqual([]);
+  });
+});
+
 describe('commands', () => {
   const code = everyPage.flatMap(([, markdown]) => [
     ...inlineCode(markdown),

@@ -18,6 +18,7 @@ const { claims, exercises, reachPages } = existsSync(made)
 const navigation = (language: 'en' | 'ko'): DefaultTheme.Config => {
   const side = language === 'ko' ? '/ko' : '';
   return {
+    siteTitle: language === 'ko' ? '증명되는 답안' : 'Worked answers',
     nav: [
       { text: words[language].exercises, link: `${side}/#${slug(words[language].exercises)}` },
       { text: words[language].questions, link: `${side}/questions/` },
@@ -25,6 +26,14 @@ const navigation = (language: 'en' | 'ko'): DefaultTheme.Config => {
     ],
     sidebar: sidebar(root, language, exercises) as DefaultTheme.SidebarItem[],
     outline: { level: [2, 3], ...(language === 'ko' && { label: '이 페이지에서' }) },
+    ...(language === 'en' && {
+      notFound: {
+        title: 'There is no such page',
+        quote: 'Check the address, or look from the first page.',
+        linkText: 'To the first page',
+        linkLabel: 'To the first page',
+      },
+    }),
     lastUpdated: {
       text: language === 'ko' ? '마지막 수정' : 'Last changed',
       formatOptions: { dateStyle: 'long', forceLocale: true },
@@ -35,6 +44,7 @@ const navigation = (language: 'en' | 'ko'): DefaultTheme.Config => {
 export default defineConfig({
   title: 'Worked DevOps take-home answers',
   description: 'Worked DevOps take-home answers that you can prove on a laptop',
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
   rewrites: (path) => path.replace(/(^|\/)README\.md$/, '$1index.md'),
   lastUpdated: true,
   // Else every page holds the navigation of all.
@@ -56,7 +66,12 @@ export default defineConfig({
         darkModeSwitchTitle: '어두운 화면으로',
         langMenuLabel: '언어',
         skipToContentLabel: '본문으로',
-        notFound: { title: '페이지가 없다', quote: '주소를 확인하거나 첫 페이지에서 찾는다.', linkText: '첫 페이지로' },
+        notFound: {
+          title: '페이지가 없다',
+          quote: '주소를 확인하거나 첫 페이지에서 찾는다.',
+          linkText: '첫 페이지로',
+          linkLabel: '첫 페이지로',
+        },
       },
     },
   },
@@ -83,6 +98,8 @@ export default defineConfig({
   },
   markdown: {
     anchor: { slugify: slug },
+    // Those of VitePress are too pale for small text.
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     codeTransformers: [
       {
         name: 'lines-of-sources',

@@ -2,9 +2,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type IdleCost, idleCost } from '../cost';
 import type { Exercise } from '../exercises';
+import { readStacks } from '../reachability/template/read-stacks';
+import type { Stack } from '../reachability/template/stack';
 import { maintenanceBlocks } from '../zero-downtime-eks/maintenance-page';
 import { table } from './blocks';
 import { claimsTable } from './claims-table';
+import { diagramBlock } from './diagram/diagram-block';
 import { figureBlocks, figurePages } from './figures/blocks';
 import { type Added, addedText, dollars, idleCostLine, idleCostTable } from './idle-cost';
 import { optionRows, optionsTable } from './options-table';
@@ -44,10 +47,13 @@ export function generatedBlocks(
   korean: readonly string[] = koreanPages(),
 ): Readonly<Record<string, Readonly<Record<string, string>>>> {
   const languages: readonly Language[] = ['en', 'ko'];
+  const stacks = readStacks(app.directory);
   const pages = exercises.flatMap((exercise) =>
     languages.flatMap((language) => {
       const page = pageIn(exercise.page, language);
-      return language === 'en' || korean.includes(page) ? [[page, blocksOf(exercise, app, language)] as const] : [];
+      return language === 'en' || korean.includes(page)
+        ? [[page, blocksOf(exercise, app, stacks, language)] as const]
+        : [];
     }),
   );
   const rows = exercises.map((exercise) => [
@@ -65,7 +71,12 @@ export function generatedBlocks(
   };
 }
 
-function blocksOf(exercise: Exercise, app: SynthesizedApp, language: Language): Readonly<Record<string, string>> {
+function blocksOf(
+  exercise: Exercise,
+  app: SynthesizedApp,
+  stacks: readonly Stack[],
+  language: Language,
+): Readonly<Record<string, string>> {
   const costs = costsOf(exercise, app);
   const { connectivity } = exercise;
   return {
@@ -78,6 +89,7 @@ function blocksOf(exercise: Exercise, app: SynthesizedApp, language: Language): 
         return costs.length > 1 ? `\`${stackNames.join('`, `')}\`:\n\n${rows}` : rows;
       })
       .join('\n\n'),
+    diagram: diagramBlock(exercise.id, stacks, language),
     claims: claimsTable(exercise.claims, language),
     ...(connectivity ? { options: optionsTable(optionRows(connectivity, app.directory), language) } : {}),
     ...figureBlocks(exercise.id, language),

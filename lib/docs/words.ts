@@ -27,6 +27,8 @@ export interface Words {
   readonly optionsHead: readonly [string, string, string, string, string, string];
   /** Title of an option; one that is AWS's name only stays. */
   readonly option: (title: string) => string;
+  /** What a picture drawn from templates shows. */
+  readonly drawn: string;
   readonly reachable: string;
   readonly blocked: string;
 }
@@ -55,6 +57,9 @@ const english: Words = {
   claimsHead: ['claim', 'evidence', 'where'],
   optionsHead: ['option', 'pods call ECS', 'tasks call EKS', 'layer', 'pairs opened', 'idle cost a month'],
   option: (title) => title,
+  drawn:
+    'What the templates hold, drawn from them: an arrow goes the way that data or calls go, a frame is a VPC, ' +
+    'the subnets of a tier, or a construct. Who may do what, and what runs only while deploying, is left out.',
   reachable: 'reachable',
   blocked: 'blocked',
 };
@@ -74,6 +79,9 @@ const korean: Words = {
   claimsHead: ['주장', '근거', '위치'],
   optionsHead: ['방식', 'pod가 ECS를 호출', 'task가 EKS를 호출', '계층', '열리는 쌍', '월 유휴 비용'],
   option: (title) => optionsInKorean[title] ?? title,
+  drawn:
+    '템플릿에 있는 것을 템플릿에서 그렸다. 화살표는 데이터나 호출이 가는 방향이고, 틀은 VPC나 한 계층의 subnet이나 construct다. ' +
+    '누가 무엇을 해도 되는지와 배포하는 동안에만 도는 것은 뺐다.',
   reachable: '닿음',
   blocked: '막힘',
 };

@@ -9,7 +9,7 @@ const parts: Readonly<Record<string, (markdown: string) => readonly string[]>> =
   'rows of tables': (markdown) =>
     matches(prose(markdown), /^(\|.*\|)$/gm).map((row) => String(row.split(/(?<!\\)\|/).length)),
   'blocks of code': (markdown) =>
-    fences(markdown).map(({ language, text }) => `${language}\n${skeleton(language, text)}`),
+    fences(written(markdown)).map(({ language, text }) => `${language}\n${skeleton(language, text)}`),
   'inline code': (markdown) => [...new Set(inlineCode(written(markdown)))].toSorted(),
 };
 

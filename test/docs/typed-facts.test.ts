@@ -8,8 +8,8 @@ import { GAP, prose, withLinks } from './prose';
  * one. Each knows a fact by what stands around the number, not by the number, since a sum of ours, a figure that we measured
  * and a setting of an exercise look the same:
  *
- * - quoted: the text of a link to a page of prices or of quotas states a number. Whoever links such a page quotes it. A
- *   year says when, 1 is 'a' in Korean, and a digit after a letter is part of a name.
+ * - quoted: the text of a link to a page of prices or of quotas states a number, in digits or words. Whoever links such a
+ *   page quotes it. A year says when, 1 is 'a' in Korean, and a digit after a letter is part of a name.
  * - unit price: USD for an hour, a GB, a million. Sums are for a month, a year or a campaign.
  * - known price: USD with an amount of more than ten or of three digits that a fact states. Shorter ones coincide.
  * - dated: the end of a service or of support has a month with its year; what happened to something else has not those words.
@@ -20,6 +20,7 @@ import { GAP, prose, withLinks } from './prose';
  */
 const QUOTED_PAGES = /\/pricing\b|limits|quotas|Constraints\.html|kubernetes-versions\.html/;
 const NUMBER = /(?<![A-Za-z\d.,])(?!20\d\d\b|20\d\d년)(?!1(?![\d.,]))\d[\d.,]*(?![\d.,]*(?:억|월))/;
+const WORD = /\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty)\b/i;
 const UNIT_PRICE = [
   /USD ?[\d.,]*\d(?: an hour| a (?:GB|TB|million|shard|vCPU)| for (?:a (?:GB|TB|million)|10,000))\b/,
   /[\d.,]*\d USD(?:\/GB| an hour| a GB)/,
@@ -45,7 +46,7 @@ const amountsIn = (line: string): readonly number[] =>
 function typed(markdown: string, language: 'en' | 'ko'): readonly string[] {
   const quoted = withLinks(markdown).flatMap((line) =>
     [...line.matchAll(/\[([^\]]*)\]\((https:[^)\s]*)\)/g)]
-      .filter(([, text = '', target = '']) => QUOTED_PAGES.test(target) && NUMBER.test(text))
+      .filter(([, text = '', target = '']) => QUOTED_PAGES.test(target) && (NUMBER.test(text) || WORD.test(text)))
       .map(([link]) => `quoted: ${link}`),
   );
   const rules: readonly (readonly [string, (line: string) => boolean])[] = [
@@ -66,6 +67,7 @@ describe('a typed fact', () => {
   test.each([
     ['a [0.045 an hour](https://aws.amazon.com/vpc/pricing/) b'],
     ['up to [100 items](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html)'],
+    ['at most [two hours](https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html)'],
     ['USD 0.3 an hour'],
     ['| USD 12 a million requests |'],
     ['it costs 0.02 USD/GB'],

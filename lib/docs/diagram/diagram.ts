@@ -1,4 +1,4 @@
-import { readStacks } from '../../reachability/template/read-stacks';
+import type { Stack } from '../../reachability/template/stack';
 import { type Box, boxesOf } from './boxes';
 import { type Frame, layoutOf } from './frames';
 import { joinsOf } from './joins';
@@ -11,17 +11,17 @@ import { routesOf } from './routes';
 /**
  * A Mermaid flowchart of synthesized stacks.
  *
- * @param assembly folder of the cloud assembly
+ * @param stacks those of the app; the plan says which of them
  * @throws DiagramPlanError where the plan and the templates do not fit
  */
-export function flowchartOf(assembly: string, plan: DiagramPlan): string {
-  const options = (plan.between ?? []).map(({ title, stacks }): BoxPlan => ({ at: stacks, name: title }));
+export function flowchartOf(stacks: readonly Stack[], plan: DiagramPlan): string {
+  const options = (plan.between ?? []).map((option): BoxPlan => ({ at: option.stacks, name: option.title }));
   const wanted = [...plan.stacks, ...options.flatMap(({ at }) => at)];
-  const resources = new Resources(readStacks(assembly).filter(({ stackName }) => wanted.includes(stackName)));
+  const resources = new Resources(stacks.filter(({ stackName }) => wanted.includes(stackName)));
   const all = boxesOf({ ...plan, stacks: wanted, boxes: [...plan.boxes, ...options] }, resources);
   const boxes = all.filter(({ plan: box }) => !options.includes(box));
   const between = all.filter(({ plan: box }) => options.includes(box));
-  const { frames, boxes: free } = layoutOf(resources, boxes);
+  const { frames, boxes: free } = layoutOf(resources, boxes, plan.constructFrames);
   const arrows = [
     ...arrowsBetween(boxes, relationsOf(resources, boxes)),
     ...routesOf(resources, frames, boxes),
@@ -29,7 +29,7 @@ export function flowchartOf(assembly: string, plan: DiagramPlan): string {
   ];
   const label = (box: Box): string => labelOf(box, resources);
   return [
-    'flowchart LR',
+    `flowchart ${plan.direction}`,
     ...frames.flatMap((frame) => drawnFrame(frame, label, '  ')),
     ...[...free, ...between].map((box) => `  ${box.id}${label(box)}`),
     ...[...new Set(arrows)].map((arrow) => `  ${arrow}`),

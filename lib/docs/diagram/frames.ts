@@ -1,7 +1,7 @@
 import { group } from '../../reachability/lookup/indexes';
 import { type Box, idOf } from './boxes';
 import type { Resource, Resources } from './resources';
-import { capital, inWords } from './type-names';
+import { inWords } from './type-names';
 
 /** A frame around boxes: a VPC, the subnets of a tier in it, or a construct. */
 export interface Frame {
@@ -21,7 +21,7 @@ export interface Layout {
 }
 
 /** Puts boxes into the VPC and the tier of subnets that their resources are in, and else into their construct. */
-export function layoutOf(resources: Resources, boxes: readonly Box[]): Layout {
+export function layoutOf(resources: Resources, boxes: readonly Box[], constructFrames = true): Layout {
   const places = new Map(boxes.map((box) => [box, placeOf(resources, box)]));
   const vpcs = resources.ofType('AWS::EC2::VPC').map((vpc): Frame => {
     const inside = boxes.filter((box) => places.get(box)?.vpc === vpc);
@@ -42,7 +42,7 @@ export function layoutOf(resources: Resources, boxes: readonly Box[]): Layout {
       subnets: [],
     };
   });
-  const framed = constructs.filter((frame) => frame.boxes.length > 1);
+  const framed = constructs.filter((frame) => constructFrames && frame.boxes.length > 1);
   return {
     frames: [...vpcs.filter(hasBoxes), ...framed],
     boxes: rest.filter((box) => !framed.some((frame) => frame.boxes.includes(box))),
@@ -72,13 +72,18 @@ function tiersOf(resources: Resources, vpc: Resource): readonly Pick<Frame, 'id'
   const own = resources.ofType('AWS::EC2::Subnet').filter((subnet) => vpcOf(resources, subnet) === vpc);
   return [...group(own.map((subnet) => [subnet.path.replace(/\d+$/, ''), subnet] as const))].map(([path, subnets]) => ({
     id: frameId(path),
-    title: `${capital(inWords(path.split('/').at(-1) ?? ''))}s ${subnets.map(({ properties }) => String(properties.CidrBlock)).join(', ')}`,
+    title: tierTitle(path, subnets),
     subnets,
   }));
 }
 
 const vpcOf = (resources: Resources, resource: Resource): Resource | undefined =>
   resources.referredTo(resource, resource.properties.VpcId).find(({ type }) => type === 'AWS::EC2::VPC');
+
+const isApplied = /^Custom::AWSCDK-EKS-/;
+
+/** Types that name a VPC or subnets and are not in them as a box is. */
+const isPlaceless = /::SecurityGroup|^AWS::EC2::(Route|Subnet)|^Custom::(?!AWSCDK-EKS-)/;
 
 interface Place {
   readonly vpc?: Resource | undefined;
@@ -87,8 +92,15 @@ interface Place {
 
 /** Where all resources of a box are that are anywhere; nowhere when that is two VPCs. */
 function placeOf(resources: Resources, box: Box): Place {
-  const placed = box.resources.filter(({ type }) => !/::SecurityGroup|^AWS::EC2::(Route|Subnet)|^Custom::/.test(type));
-  const named = placed.flatMap((resource) => resources.referredTo(resource, resource.properties));
+  const placed = box.resources.filter(({ type }) => !isPlaceless.test(type));
+  const named = placed.flatMap((resource) => {
+    const own = resources.referredTo(resource, resource.properties);
+    if (!isApplied.test(resource.type)) return own;
+    // What is applied to a cluster runs where the cluster does.
+    return own
+      .filter(({ type }) => type === 'AWS::EKS::Cluster')
+      .flatMap((cluster) => resources.referredTo(cluster, cluster.properties));
+  });
   const subnets = named.filter(({ type }) => type === 'AWS::EC2::Subnet');
   const vpcs = new Set([
     ...named.filter(({ type }) => type === 'AWS::EC2::VPC'),
@@ -98,4 +110,11 @@ function placeOf(resources: Resources, box: Box): Place {
   if (vpc === undefined || vpcs.size > 1) return {};
   const tiers = tiersOf(resources, vpc).filter((tier) => tier.subnets.some((subnet) => subnets.includes(subnet)));
   return { vpc, tier: tiers.length === 1 ? tiers[0]?.id : undefined };
+}
+
+/** `2 workload subnets, /20 each`. */
+function tierTitle(path: string, subnets: readonly Resource[]): string {
+  const [size, ...others] = new Set(subnets.map(({ properties }) => `/${String(properties.CidrBlock).split('/')[1]}`));
+  const name = `${subnets.length} ${inWords(path.split('/').at(-1) ?? '')}${subnets.length > 1 ? 's' : ''}`;
+  return others.length === 0 ? `${name}, ${size} each` : name;
 }

@@ -22,7 +22,9 @@ export function labelOf(box: Box, resources: Resources): string {
   const main = mainResources(box, resources);
   const counts = group(main.map(({ type, properties }) => [typeName(type, properties), type] as const));
   const kinds = [...counts].map(([kind, { length }]) => (length > 1 ? `${length} × ${kind}` : capital(kind)));
-  const text = [...nameOf(box.plan), ...kinds.slice(0, 3)].join('<br>');
+  const name = nameOf(box.plan);
+  const more = kinds.filter((kind) => kind.toLowerCase() !== name[0]?.toLowerCase());
+  const text = [...name, ...more.slice(0, 3)].join('<br>');
   return main.length > 0 && main.every(({ type }) => keeps.test(type)) ? `[(${text})]` : `[${text}]`;
 }
 

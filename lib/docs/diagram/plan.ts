@@ -14,13 +14,15 @@ export interface BoxPlan {
 
 /** Which boxes a picture has. Arrows, frames and what the boxes are come from the templates. */
 export interface DiagramPlan {
+  /** Downwards or to the right: what is narrower, for phones. */
+  readonly direction: 'TB' | 'LR';
   /** Names of the stacks that it is drawn from. */
   readonly stacks: readonly string[];
   readonly boxes: readonly BoxPlan[];
   /** Ways to join two VPCs, each a box of its stacks between the frames. @default - none */
   readonly between?: readonly ConnectivityOption[];
-  /** A heading, where an exercise has several pictures. @default - none */
-  readonly title?: string;
+  /** Whether boxes of one construct stand in a frame, unless they are in a VPC. @default true */
+  readonly constructFrames?: boolean;
 }
 
 /** A plan names what the templates do not have, or they have what it does not name. */

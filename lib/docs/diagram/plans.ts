@@ -4,12 +4,17 @@ import { connectivity as vpcConnectivity } from '../../vpc-connectivity/connecti
 import type { BoxPlan, DiagramPlan } from './plan';
 
 /** Boxes of one stack: each a construct path without the stack's name, or what makes a box of several. */
-function inStack(stack: string, boxes: readonly (string | BoxPlan)[], title?: string): DiagramPlan {
+function inStack(
+  stack: string,
+  direction: DiagramPlan['direction'],
+  boxes: readonly (string | BoxPlan)[],
+  constructFrames = true,
+): DiagramPlan {
   const full = boxes.map((box): BoxPlan => {
     const { at, ...rest } = typeof box === 'string' ? { at: [box] } : box;
     return { at: at.map((path) => `${stack}/${path}`), ...rest };
   });
-  return { stacks: [stack], boxes: full, ...(title !== undefined && { title }) };
+  return { direction, stacks: [stack], boxes: full, constructFrames };
 }
 
 const natGateways = (vpc: string): BoxPlan => ({ at: [vpc], types: ['AWS::EC2::NatGateway'] });
@@ -27,6 +32,7 @@ const endpoints = (vpc: string, ...securityGroups: readonly string[]): BoxPlan =
 /** Two VPCs with a service each, in stacks that may be the same one, and the ways to join them. */
 function twoVpcs(eks: string, ecs: string, { base, options }: Connectivity): DiagramPlan {
   return {
+    direction: 'TB',
     stacks: base,
     boxes: [
       { at: [`${eks}/Eks/Balancer`], kinds: ['AWS::ElasticLoadBalancingV2::LoadBalancer'] },
@@ -41,26 +47,27 @@ function twoVpcs(eks: string, ecs: string, { base, options }: Connectivity): Dia
   };
 }
 
-/** The chat's page, its users, and what they send each other: the same in both answers. */
+/** The chat's page, its users and their files: the same in both answers. */
 const chat: readonly (string | BoxPlan)[] = [
   { at: ['WebSite'], kinds: ['AWS::CloudFront::Distribution', 'AWS::S3::Bucket'] },
   { at: ['SignIn'], kinds: ['AWS::Cognito::UserPool'] },
-  'Attachments',
-  'Tables/Messages',
-  'Tables/Rooms',
+  { at: ['Attachments'], kinds: ['AWS::S3::Bucket', 'AWS::GuardDuty::MalwareProtectionPlan'] },
 ];
 
-/** The link service of an environment. */
-const links = (environment: string): readonly (string | BoxPlan)[] => [
+/** The link service of an environment, and what it keeps. */
+const links = (environment: string): readonly BoxPlan[] => [
   { at: [environment], kinds: ['Custom::AWSCDK-EKS-KubernetesResource'] },
-  `${environment}/Links`,
-  { at: [`${environment}/Token`], kinds: ['AWS::SecretsManager::Secret', 'AWS::Lambda::Function'] },
+  {
+    at: [`${environment}/Links`, `${environment}/Token`],
+    name: `Links, Token of ${environment}`,
+    kinds: ['AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret'],
+  },
 ];
 
 /** The pictures of each exercise, by its id. */
 export const diagramPlans: Readonly<Record<string, readonly DiagramPlan[]>> = {
   'auto-tagging': [
-    inStack('AutoTagging', [
+    inStack('AutoTagging', 'TB', [
       'CreationRules',
       { at: ['Sweep/StateMachine', 'Sweep/Schedule'], name: 'Sweep' },
       'Sweep/Sweeper',
@@ -78,11 +85,14 @@ export const diagramPlans: Readonly<Record<string, readonly DiagramPlan[]>> = {
   'vpc-connectivity': [twoVpcs('VpcConnectivity-Base', 'VpcConnectivity-Base', vpcConnectivity)],
   'overlapping-cidr': [twoVpcs('OverlappingCidr-Consumer', 'OverlappingCidr-Provider', overlappingCidr)],
   'zero-downtime-eks': [
-    inStack('ZeroDowntimeEks', [
+    inStack('ZeroDowntimeEks', 'TB', [
       'LoadBalancer',
       'Cluster',
-      { at: ['Payments'], kinds: ['Custom::AWSCDK-EKS-KubernetesResource', 'AWS::EKS::PodIdentityAssociation'] },
-      'Database/Proxy',
+      {
+        at: ['Payments', 'Cluster/Payments', 'Cluster/Canary', 'Cluster/StableBinding', 'Cluster/CanaryBinding'],
+        kinds: ['Custom::AWSCDK-EKS-KubernetesResource', 'AWS::EKS::PodIdentityAssociation'],
+      },
+      { at: ['Database/Proxy', 'Database/ProxySecurityGroup'], kinds: ['AWS::RDS::DBProxy'] },
       { at: ['Database', 'Database/Cluster'], kinds: ['AWS::RDS::DBCluster', 'AWS::RDS::DBInstance'] },
       natGateways('Network/Vpc'),
       internetGateway('Network/Vpc'),
@@ -91,7 +101,7 @@ export const diagramPlans: Readonly<Record<string, readonly DiagramPlan[]>> = {
     ]),
   ],
   'landing-zone': [
-    inStack('LandingZone', [
+    inStack('LandingZone', 'LR', [
       { at: ['Bastion'], kinds: ['AWS::EC2::Instance'] },
       'Cluster',
       'Cluster/Nodes',
@@ -105,23 +115,23 @@ export const diagramPlans: Readonly<Record<string, readonly DiagramPlan[]>> = {
     ]),
   ],
   'chat-system': [
-    inStack(
-      'ChatSystem-Fargate',
-      [
-        ...chat,
-        { at: ['Balancer'], kinds: ['AWS::ElasticLoadBalancingV2::LoadBalancer'] },
-        { at: ['Service'], kinds: ['AWS::ECS::Service'] },
-        'Cache',
-        internetGateway('Network/Vpc'),
-        endpoints('Network/Vpc'),
-      ],
-      'On servers',
-    ),
+    inStack('ChatSystem-Fargate', 'LR', [
+      ...chat,
+      { at: ['Balancer'], kinds: ['AWS::ElasticLoadBalancingV2::LoadBalancer'] },
+      { at: ['Tables'], name: 'Messages, Rooms' },
+      { at: ['Service'], kinds: ['AWS::ECS::Service'] },
+      'Cache',
+      internetGateway('Network/Vpc'),
+      endpoints('Network/Vpc'),
+    ]),
     inStack(
       'ChatSystem-Serverless',
+      'TB',
       [
         ...chat,
         { at: ['Socket'], kinds: ['AWS::ApiGatewayV2::Api'] },
+        'Tables/Messages',
+        'Tables/Rooms',
         'Functions/Authorize',
         'Functions/Connection',
         'Functions/Request',
@@ -129,11 +139,11 @@ export const diagramPlans: Readonly<Record<string, readonly DiagramPlan[]>> = {
         'FanOut',
         'FanOut/DeadLetters',
       ],
-      'Without servers',
+      false,
     ),
   ],
   'mass-messaging': [
-    inStack('MassMessaging', [
+    inStack('MassMessaging', 'TB', [
       'Campaign',
       'Audiences',
       'Expander',

@@ -23,8 +23,11 @@ const reading = /^\w+:(Receive|Delete|Change|Get|List|Describe|Subscribe)\w*$/;
 const silent =
   /^AWS::(IAM::|Lambda::(EventSourceMapping|Permission)|(SQS|SNS)::\w+Policy|S3::BucketPolicy|EC2::|SecretsManager::ResourcePolicy|CloudFront::ResponseHeadersPolicy)|^Custom::(?!AWSCDK-EKS-)/;
 
-/** Types that nothing in a template flows to; who refers to a distribution announces its name or compares with it. */
-const unreached = /^AWS::(IAM::|Logs::|EC2::|Lambda::LayerVersion|CloudFront::Distribution)/;
+/**
+ * Types that nothing in a template flows to: who refers to a distribution announces its name or compares with it, and
+ * who refers to a key is encrypted with it.
+ */
+const unreached = /^AWS::(IAM::|Logs::|EC2::|KMS::|Lambda::LayerVersion|CloudFront::Distribution)/;
 
 /** Who registers with a target group refers to it and serves what comes to it, so the arrow turns round. */
 const registers = /^(AWS::ECS::Service|Custom::AWSCDK-EKS-KubernetesResource)$/;

@@ -71,8 +71,8 @@ export function matrixChart(benchmarks: Benchmarks = readBenchmarks()): string {
   const sizes = ['100', '1000', '5000'] as const;
   const seconds = sizes.map((size) => figureOf(`reachability/all-pairs/${size}`, benchmarks).value);
   return chart({
-    title: 'All pairs of a network',
-    x: sizes.map((size) => `${Number(size).toLocaleString('en-US')} interfaces`),
+    title: 'All pairs, by interfaces of a network',
+    x: sizes.map((size) => Number(size).toLocaleString('en-US')),
     y: { title: 'seconds', to: roundedUp(seconds) },
     bars: seconds,
   });

@@ -30,7 +30,7 @@ export function benchTable(bench: string, language: Language, benchmarks: Benchm
   });
   const head = [what, measured, ...(has('baseline') ? [baseline, ratio] : []), ...(has('goal') ? [goal] : [])];
   const dates = [...new Set(figures.map(({ date }) => date))].sort();
-  const note = measuredOn(dates, text(benchmarks.machine), `${docsFrom[language]}benchmarks.json`);
+  const note = measuredOn(dates, benchmarks.machine, `${docsFrom[language]}benchmarks.json`);
   return `${table(head, rows)}\n\n${note}`;
 }
 

@@ -29,6 +29,7 @@ export function burstCharts(language: Language, burst: Burst = readBurst()): str
     }),
     words.legend({
       date,
+      seconds: secondsPerPoint,
       limit: LIMIT.calls,
       arns: LIMIT.arns,
       created: number('creations'),

@@ -17,7 +17,7 @@ export function rolloutsTable(language: Language, rollouts: Rollouts = readRollo
     bar(result),
     summaryOf(result, language),
   ]);
-  const note = playedOn(rollouts.date, text(rollouts.machine), `${docsFrom[language]}rollouts.json`);
+  const note = playedOn(rollouts.date, rollouts.machine, `${docsFrom[language]}rollouts.json`);
   const { command, requests, failed, longestStopSeconds: longest, graceSeconds: grace, ...long } = rollouts.long;
   const whole = (count: number): string => count.toLocaleString('en-US');
   const counts = { failed: whole(failed), requests: whole(requests), longest, grace };

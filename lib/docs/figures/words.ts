@@ -44,6 +44,8 @@ export interface FigureWords {
     /** What the lines are. */
     readonly legend: (burst: {
       readonly date: string;
+      /** Of a point. */
+      readonly seconds: number;
       readonly limit: number;
       readonly arns: number;
       readonly created: string;
@@ -99,14 +101,14 @@ const english: FigureWords = {
     calls: 'calls a second',
     resourcesTitle: 'Resources created, and tagged',
     resources: 'resources a second',
-    legend: ({ date, limit, arns, created, drained, least, file }) =>
+    legend: ({ date, seconds, limit, arns, created, drained, least, file }) =>
       `Above: calls that AWS let through (blue) and its limit of ${limit} (orange). Below: resources created (blue), tagged ` +
       `(orange), and what the limit allows with ${arns} ARNs a call (green). ${created} creations in a minute, the last tag ` +
-      `${drained} s after the grace period; no order of the calls could need less than ${least} s. Played on ${date} on a ` +
+      `${drained} s after the grace period; no order of the calls could need less than ${least} s. Means of ${seconds} s, played on ${date} on a ` +
       `virtual clock: [burst.json](${file}).`,
   },
   charts: {
-    answer: 'the answer',
+    answer: 'answer',
     plain: 'plain',
     asked: 'asked for',
     delivered: 'Delivered, rooms of 1,000',
@@ -116,20 +118,20 @@ const english: FigureWords = {
     processors: 'Two cores at saturation',
     cores: 'cores',
     parts: { servers: 'servers', client: 'load', store: 'store', Redis: 'Redis' },
-    sender: 'What the sender does on this machine',
-    thousandsAMinute: 'thousand messages a minute',
-    requestsOnly: 'requests only',
-    recipients: (recipients, cores) => `${recipients} a record, ${cores} ${cores === 1 ? 'core' : 'cores'}`,
-    task: 'the task',
+    sender: 'Messages a minute, by recipients a record',
+    thousandsAMinute: 'thousand a minute',
+    requestsOnly: 'requests',
+    recipients: (recipients, cores) => `${recipients}, ${cores} ${cores === 1 ? 'core' : 'cores'}`,
+    task: 'task',
   },
 };
 
 const korean: FigureWords = {
   what: '무엇',
   measured: '측정값',
-  baseline: '평범한 방식',
+  baseline: '단순한 방식',
   goal: '바란 값',
-  ratio: '평범한 방식의 배수',
+  ratio: '단순한 방식의 배수',
   measuredOn: (dates, machine, file) =>
     `${dates.join('과 ')}에 ${inKorean(machine)}에서 쟀다: [benchmarks.json](${file}).`,
   text: inKorean,
@@ -153,14 +155,14 @@ const korean: FigureWords = {
     calls: '초당 호출',
     resourcesTitle: '만들어진 리소스와 태그된 리소스',
     resources: '초당 리소스',
-    legend: ({ date, limit, arns, created, drained, least, file }) =>
+    legend: ({ date, seconds, limit, arns, created, drained, least, file }) =>
       `위: AWS가 받아 준 호출(파랑)과 한도 ${limit}(주황). 아래: 만들어진 리소스(파랑), 태그된 리소스(주황), 호출마다 ARN ${arns}개일 ` +
       `때 한도가 허락하는 것(초록). 1분에 ${created}개를 만들었고, 마지막 태그는 유예 시간이 지나고 ${drained} s 뒤였다. 호출을 ` +
-      `어떤 순서로 하든 ${least} s보다 짧을 수는 없다. ${date}에 가상 시계로 돌렸다: [burst.json](${file}).`,
+      `어떤 순서로 하든 ${least} s보다 짧을 수는 없다. 점 하나가 ${seconds} s의 평균이다. ${date}에 가상 시계로 돌렸다: [burst.json](${file}).`,
   },
   charts: {
     answer: '답',
-    plain: '평범한 방식',
+    plain: '단순한 방식',
     asked: '요구',
     delivered: '전달, 1,000명 방',
     thousandsASecond: '초당 천 개',
@@ -169,10 +171,10 @@ const korean: FigureWords = {
     processors: '포화에서 코어 둘',
     cores: '코어',
     parts: { servers: '서버', client: '부하', store: '저장소', Redis: 'Redis' },
-    sender: '이 장비에서 sender가 하는 양',
-    thousandsAMinute: '분당 메시지 천 개',
+    sender: '레코드당 수신자별 분당 메시지',
+    thousandsAMinute: '분당 천 개',
     requestsOnly: '요청만',
-    recipients: (recipients, cores) => `레코드당 ${recipients}, 코어 ${cores}`,
+    recipients: (recipients, cores) => `${recipients}, 코어 ${cores}`,
     task: '과제',
   },
 };

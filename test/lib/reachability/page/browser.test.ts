@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { App } from 'aws-cdk-lib';
 import type { Browser, Page } from 'playwright-core';
 import { barriers } from '../../../../lib/chat-system/browser/accessibility';
 import {
@@ -12,6 +11,7 @@ import {
   type WindowOptions,
 } from '../../../../lib/chat-system/browser/chromium';
 import { Watch } from '../../../../lib/chat-system/browser/watch';
+import { synthesizeScenario } from '../../../../lib/connectivity/scenario';
 import { writeReachPages } from '../../../../lib/site/reach-pages';
 import { connectivity } from '../../../../lib/vpc-connectivity/connectivity';
 
@@ -23,9 +23,9 @@ let html = '';
 
 beforeAll(async () => {
   if (chromium === undefined) return;
-  const app = new App();
-  connectivity.stacks(app, { overlap: false, accounts: 1 });
-  const [page] = writeReachPages(app.synth().directory, folder, undefined, [{ connectivity: peering }]);
+  const assembly = join(folder, 'cdk.out');
+  synthesizeScenario([connectivity], { overlap: false, accounts: 1 }, assembly);
+  const [page] = writeReachPages(assembly, folder, undefined, [{ connectivity: peering }]);
   html = readFileSync(join(folder, page?.file ?? ''), 'utf8');
   browser = await launchChromium(chromium);
 });
@@ -75,16 +75,16 @@ async function chooseACell(page: Page): Promise<readonly string[]> {
   await page.getByRole('button', { name: PODS_TO_BALANCER }).click();
   const answer = page.getByRole('region', { name: 'the chosen cell' });
   const text = await answer.innerText();
-  const seen = await answer.evaluate(
-    '(element => { const { top, bottom } = element.getBoundingClientRect(); ' +
-      'return top < innerHeight - 50 && bottom <= innerHeight + 1 })',
-  );
+  const seen = await answer.evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top < innerHeight - 50 && bottom <= innerHeight + 1;
+  });
   const marked = await page.locator('svg .between.on').count();
   return [
-    ...(['forward', 'return', 'VPC peering', '10.1.'].every((word) => text.includes(word))
+    ...(['forward', 'return', 'vpc-peering-connection Peering', '10.1.'].every((word) => text.includes(word))
       ? []
       : ['does not tell the way']),
-    ...(seen === true ? [] : ['tells it where nobody looks']),
+    ...(seen ? [] : ['tells it where nobody looks']),
     ...(marked === 1 ? [] : [`marks ${marked} peering connections`]),
   ];
 }
