@@ -1,5 +1,5 @@
 import { print } from '../bin/commands/output';
-import { recordFigures } from './benchmarks-file';
+import { recordFigures, requireQuiet } from './benchmarks-file';
 import { benchBundles } from './bundles';
 import { recordBurst } from './burst';
 import { benchChatSystem } from './chat-system';
@@ -54,6 +54,8 @@ async function main(): Promise<void> {
     return bench;
   });
   const isJson = args.includes('--json');
+  const isRecord = args.includes('--record');
+  if (isRecord) requireQuiet();
   const findings: Finding[] = [];
   for (const bench of chosen) {
     const found = await bench();
@@ -62,7 +64,7 @@ async function main(): Promise<void> {
   }
   const figures = findings.flatMap((finding) => finding.figures ?? []);
   if (isJson) print(JSON.stringify(figures, null, 2));
-  if (args.includes('--record')) recordFigures(figures, today());
+  if (isRecord) recordFigures(figures, today());
 }
 
 void main();

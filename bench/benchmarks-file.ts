@@ -1,10 +1,29 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { BENCHMARKS_FILE, type Benchmarks, type DatedFigure, type Figure } from '../lib/docs/figures/data';
 
 /** Figures of another machine would stand beside these as if they could be compared. */
 export class OtherMachineError extends Error {
   override readonly name = 'OtherMachineError';
+}
+
+/** What is measured beside other work says nothing about what is measured. */
+export class BusyMachineError extends Error {
+  override readonly name = 'BusyMachineError';
+}
+
+/** Processes that wait, for each core, of which a measurement would still be believed. */
+const MOST_LOAD = 0.5;
+
+/**
+ * Refuses to record what would be the figures of a busy machine; to be called before anything is measured.
+ *
+ * @param load mean number of processes that ran or waited in the last minute
+ * @throws BusyMachineError
+ */
+export function requireQuiet([load = 0]: readonly number[] = loadavg(), cores = cpus().length): void {
+  const most = MOST_LOAD * cores;
+  if (load > most) throw new BusyMachineError(`the load is ${load.toFixed(1)}, and figures need ${most} at most`);
 }
 
 /**

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import { NotifierEnvironment, SweeperEnvironment, TaggerEnvironment } from '../lib/auto-tagging/environment';
 import { bundle } from '../lib/constructs/bundle';
-import type { Finding } from './finding';
+import { type Finding, told } from './finding';
 import { timeProcess } from './measure';
 
 const RUNS = 15;
@@ -47,13 +47,10 @@ export function benchBundles(): readonly Finding[] {
       const importTime = (file: string) =>
         timeProcess('node', ['-e', `require(${JSON.stringify(file)})`], RUNS, { env }) - nothing;
       const bundled = importTime(join(folder, name, 'index.js'));
-      const apart = importTime(external);
-      const ratio = bundled / apart;
-      const text = `${name}: ${kilobytes(main)} (goal ${kilobytes(GOAL_BYTES)}), lazily ${kilobytes(lazy)}; import ${bundled.toFixed(0)} ms, ${ratio.toFixed(2)} x that with the SDK external`;
-      const kind = { what: `import of the ${name}, the SDK left in node_modules as the plain way`, unit: 'ms' };
-      const value = Math.round(bundled);
-      const baseline = Math.round(apart);
-      return { text, figures: [{ id: `bundles/${name.toLowerCase()}`, ...kind, value, baseline }] };
+      const ratio = bundled / importTime(external);
+      return told(
+        `${name}: ${kilobytes(main)} (goal ${kilobytes(GOAL_BYTES)}), lazily ${kilobytes(lazy)}; import ${bundled.toFixed(0)} ms, ${ratio.toFixed(2)} x that with the SDK external`,
+      );
     });
   } finally {
     rmSync(folder, { recursive: true });

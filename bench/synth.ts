@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Finding, rounded } from './finding';
+import { type Finding, told } from './finding';
 import { timeProcess } from './measure';
 
 const RUNS = 3;
@@ -18,10 +18,11 @@ export function benchSynth(): readonly Finding[] {
     const whole = timeProcess(cdk, ['synth', '-q'], RUNS);
     const one = timeProcess(cdk, ['synth', '-q'], RUNS, { cwd: empty });
     const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(1);
-    const text = `cdk synth: ${seconds(whole)} s, ${(whole / one).toFixed(2)} x an app with one empty stack (${seconds(one)} s)`;
-    const what = 'cdk synth of the whole app, one with an empty stack as the plain way';
-    const times = { value: rounded(whole / 1_000), baseline: rounded(one / 1_000) };
-    return [{ text, figures: [{ id: 'synth/app', what, unit: 's', ...times }] }];
+    return [
+      told(
+        `cdk synth: ${seconds(whole)} s, ${(whole / one).toFixed(2)} x an app with one empty stack (${seconds(one)} s)`,
+      ),
+    ];
   } finally {
     rmSync(empty, { recursive: true });
   }

@@ -15,6 +15,7 @@ import { anchors, fences, inlineCode, links, pages, root } from './docs/markdown
 import { sequenceProblems } from './docs/sequence-diagram';
 import { sources } from './docs/sources';
 import { exportedSymbols } from './docs/symbols';
+import { xychartProblems } from './docs/xychart';
 
 const readme = pages.get('README.md') ?? '';
 const claims = exercises.flatMap((exercise) => exercise.claims);
@@ -213,6 +214,7 @@ describe.each(everyPage)('%s', (path, markdown) => {
         case 'sh':
           return spawnSync('bash', ['-n'], { input: text, encoding: 'utf8' }).stderr;
         case 'mermaid':
+          if (/^xychart-beta$/m.test(text)) return xychartProblems(text);
           return text.startsWith('sequenceDiagram') ? sequenceProblems(text) : flowchartProblems(text);
         case 'text':
           return [];
@@ -245,6 +247,11 @@ describe('flowchartProblems', () => {
     expect(flowchartProblems('flowchart LR\n  a[x<br>y] --> b([z]) -->|w| c[(t)]\n  a --- c\n')).toEqual([]);
   });
 
+  test('reads frames, which may be joined', () => {
+    const text = 'flowchart TB\n  subgraph f[x, y]\n    subgraph g[z]\n      a[x]\n    end\n  end\n  b[y]\n  f <--> b\n';
+    expect(flowchartProblems(text)).toEqual([]);
+  });
+
   test.each([
     ['another header', 'graph\n  a[x]'],
     ['an arrow to nowhere', 'flowchart LR\n  a[x] -->'],
@@ -252,6 +259,9 @@ describe('flowchartProblems', () => {
     ['a bracket in a label', 'flowchart LR\n  a[x (y)]'],
     ['an arrow that does not exist', 'flowchart LR\n  a[x] -> b[y]'],
     ['a node that nothing labels', 'flowchart LR\n  a[x] --> b'],
+    ['a frame without an end', 'flowchart LR\n  subgraph f[x]\n  a[x]'],
+    ['an end of no frame', 'flowchart LR\n  a[x]\n  end'],
+    ['a frame without a title', 'flowchart LR\n  subgraph f\n  a[x]\n  end'],
   ])('finds %s', (_, text) => {
     expect(flowchartProblems(text)).not.toEqual([]);
   });

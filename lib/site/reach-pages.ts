@@ -19,7 +19,7 @@ export interface WrittenReachPage {
 
 /**
  * Writes a page that needs nothing besides itself for every option of the exercises that connect services: their base with
- * that option. `npx takehome reach <folder> --stacks <those of the option> --html <file>` makes the same page.
+ * that option. `npx takehome reach <folder> --stacks <those of the option> --html <file>` makes such a page for one of them.
  *
  * @param assembly folder of a cloud assembly with the stacks of all options
  * @param folder that the pages are written into; made where it is not there

@@ -1,11 +1,13 @@
 import DefaultTheme from 'vitepress/theme-without-fonts';
 import { Diagram } from './diagram';
 import { ReachPages } from './reach-pages';
+import { keepPlace } from './same-place';
 import './style.css';
 
 export default {
   extends: DefaultTheme,
-  enhanceApp({ app }) {
+  enhanceApp({ app, router }) {
+    keepPlace(router);
     app.component('Diagram', Diagram);
     app.component('ReachPages', ReachPages);
   },

@@ -25,7 +25,11 @@ export const ReachPages = defineComponent({
           title: `${decodeURIComponent(label)}: ${chosen.value.title}`,
           loading: 'lazy',
         }),
-        h('a', { href: withBase(chosen.value.link), target: '_blank' }, chosen.value.title),
+        h(
+          'a',
+          { href: withBase(chosen.value.link), target: '_blank' },
+          `${decodeURIComponent(label)}: ${chosen.value.title} ↗`,
+        ),
       ]);
   },
 });

@@ -116,5 +116,6 @@ function placeOf(resources: Resources, box: Box): Place {
 function tierTitle(path: string, subnets: readonly Resource[]): string {
   const [size, ...others] = new Set(subnets.map(({ properties }) => `/${String(properties.CidrBlock).split('/')[1]}`));
   const name = `${subnets.length} ${inWords(path.split('/').at(-1) ?? '')}${subnets.length > 1 ? 's' : ''}`;
-  return others.length === 0 ? `${name}, ${size} each` : name;
+  if (others.length > 0) return name;
+  return `${name}, ${size}${subnets.length > 1 ? ' each' : ''}`;
 }

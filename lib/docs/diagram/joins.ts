@@ -25,5 +25,5 @@ export function joinsOf(
 }
 
 const holds = ({ boxes, frames }: Frame, path: string): boolean =>
-  boxes.some(({ plan }) => plan.at.some((at) => path.startsWith(`${at}/`))) ||
+  boxes.some(({ plan }) => plan.at.some((at) => `${path}/`.startsWith(`${at}/`))) ||
   frames.some((frame) => holds(frame, path));

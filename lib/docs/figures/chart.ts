@@ -35,6 +35,8 @@ export function chart({ title, x, y, bars, lines = [] }: Chart): string {
     '---',
     'xychart-beta',
     `  title "${plain(title)}"`,
+    // What a screen reader calls the picture.
+    `  accTitle: ${plain(title)}`,
     'from' in x
       ? `  x-axis "${plain(x.title)}" ${x.from} --> ${x.to}`
       : `  x-axis [${x.map((name) => `"${plain(name)}"`).join(', ')}]`,

@@ -14,6 +14,7 @@ export function reachabilityPage(title: string, network: Network, matrix: Matrix
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
+<link rel="icon" href="data:,">
 <title>${escapeHtml(title)}</title>
 <style>${STYLE}</style>
 <main>

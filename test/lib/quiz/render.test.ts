@@ -76,6 +76,12 @@ test.each<[string, string, number, readonly string[]]>([
     ['         b', '───────  ─────────', 'one two  three', '         four five', '', '1        2'],
   ],
   [
+    'a table whose narrow columns get the room that is left',
+    lines('| a | b |', '| --- | --- |', '| long-word x | c d e f g |'),
+    16,
+    ['a          b', '─────────  ─────', 'long-word  c d e', 'x          f g'],
+  ],
+  [
     'a table without room for its words',
     lines('| a | b | |', '| --- | --- | --- |', '| wide | wider | widest |', '| 1 | 2 | 3 |'),
     10,
@@ -88,7 +94,7 @@ test.each<[string, string, number, readonly string[]]>([
 
 test('what is emphasized stays so on the next line', () => {
   expect(renderParagraph('**one two** three', { width: 5, paint })).toEqual(['<b:one>', '<b:two>', 'three']);
-  expect(renderParagraph('**one two**', { width: 9, paint })).toEqual(['<b:one two>']);
+  expect(renderParagraph('**one two** three', { width: 20, paint })).toEqual(['<b:one two> three']);
 });
 
 test('text of any kind keeps its characters, and no line is wider than the screen', () => {
