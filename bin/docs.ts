@@ -1,8 +1,9 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { exercises } from '../lib/exercises';
-import { readEvidence } from '../lib/site/evidence';
+import { asStated, readEvidence } from '../lib/site/evidence';
+import { writeMade } from '../lib/site/made';
 import type { ReachPage } from '../lib/site/markdown';
 import { writeReachPages } from '../lib/site/reach-pages';
 import { progress, progressEnd } from './commands/output';
@@ -59,13 +60,11 @@ function prepare(): void {
     ({ exercise, title, file }): ReachPage => ({ exercise, title, link: `/reach/${file}` }),
   );
   progressEnd();
-  mkdirSync(join(root, '.takehome'), { recursive: true });
-  const site = {
-    claims: exercises.flatMap(({ claims }) => claims.map(({ id }) => id)),
+  writeMade(root, {
+    claims: exercises.flatMap(({ claims }) => claims.map(asStated)),
     exercises: exercises.map(({ id }) => id),
     reachPages,
-  };
-  writeFileSync(join(root, '.takehome/site.json'), JSON.stringify(site));
+  });
 }
 
 void main();

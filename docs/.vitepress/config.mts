@@ -1,19 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type DefaultTheme, defineConfig } from 'vitepress';
 import { slug } from '../../lib/docs/anchors';
 import { readEvidence } from '../../lib/site/evidence';
+import { readMade } from '../../lib/site/made';
 import { useSiteMarkdown } from '../../lib/site/markdown';
 import { openRepository, sidebar } from '../../lib/site/site';
 import { words } from '../../lib/site/words';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 /** What bin/docs.ts found out before. */
-const made = join(root, '.takehome/site.json');
-const { claims, exercises, reachPages } = existsSync(made)
-  ? JSON.parse(readFileSync(made, 'utf8'))
-  : { claims: [], exercises: [], reachPages: [] };
+const { claims, exercises, reachPages } = readMade(root);
 
 const navigation = (language: 'en' | 'ko'): DefaultTheme.Config => {
   const side = language === 'ko' ? '/ko' : '';
@@ -111,8 +108,7 @@ export default defineConfig({
     config: (md) =>
       useSiteMarkdown(md, {
         repository: openRepository(root),
-        claims: new Set(claims),
-        evidence: readEvidence(root),
+        claims: readEvidence(root)?.results ?? claims,
         reachPages,
       }),
   },

@@ -10,21 +10,25 @@ export const claimAnchor = (claim: string): string => claim.replace('/', '-');
 /**
  * What was found of every claim, as Markdown.
  *
+ * @param stated claims, which are shown as they are where nothing was found
  * @param statements of claims in the language, where it is not English, by id
  */
 export function evidencePage(
   evidence: Evidence | undefined,
+  stated: readonly ClaimResult[],
   language: Language,
   statements: Readonly<Record<string, string>> = {},
 ): string {
   const { evidence: title, evidenceIntroduction, notProved } = words[language];
-  if (evidence === undefined) return `# ${title}\n\n${notProved}\n`;
-  const exercises = [...new Set(evidence.results.map(({ claim }) => claim.split('/')[0] ?? ''))];
+  const results = evidence?.results ?? stated;
+  const exercises = [...new Set(results.map(({ claim }) => claim.split('/')[0] ?? ''))];
   const sections = exercises.map((exercise) => {
-    const own = evidence.results.filter(({ claim }) => claim.startsWith(`${exercise}/`));
+    const own = results.filter(({ claim }) => claim.startsWith(`${exercise}/`));
     return [`## ${exercise}`, ...own.map((result) => section(result, language, statements))].join('\n\n');
   });
-  return [`# ${title}`, evidenceIntroduction(evidence.date), ...sections].join('\n\n');
+  return [`# ${title}`, evidence === undefined ? notProved : evidenceIntroduction(evidence.date), ...sections].join(
+    '\n\n',
+  );
 }
 
 function section(result: ClaimResult, language: Language, statements: Readonly<Record<string, string>>): string {
@@ -49,6 +53,9 @@ const NOTES = 10;
 
 /** What a proof says is text: neither Markdown nor, between two braces, a program of VitePress. */
 const plain = (text: string): string =>
-  text.replaceAll(/[\\`*_[\]<>#]/g, '\\$&').replaceAll('{', '&#123;').replaceAll('}', '&#125;');
+  text
+    .replaceAll(/[\\`*_[\]<>#]/g, '\\$&')
+    .replaceAll('{', '&#123;')
+    .replaceAll('}', '&#125;');
 
 const item = (note: string): string => `- ${plain(note).replaceAll('\n', ' ')}`;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Claim } from '../proof/claim';
 import { type ClaimResult, stateOf } from '../proof/runner';
 
 /** What was found of the claims, as `takehome prove` leaves it behind. */
@@ -48,12 +49,18 @@ export function writeEvidence(root: string, results: readonly ClaimResult[], dat
   writeFileSync(file, `${JSON.stringify(evidence, null, 1)}\n`);
 }
 
+/** A claim of which nothing was found. */
+export function asStated({ id, text, evidence }: Claim): ClaimResult {
+  if (evidence.kind === 'proved') return { claim: id, text, evidence: 'proved' };
+  const pointer = evidence.kind === 'account' ? evidence.command : evidence.link;
+  return { claim: id, text, evidence: evidence.kind, pointer };
+}
+
 /** What a badge says of a claim. */
 export type Badge = 'holds' | 'does not hold' | 'skipped' | 'not run' | 'account' | 'cited';
 
 /** @param result what was found; nothing, when nobody ran it */
 export function badgeOf(result: ClaimResult | undefined): Badge {
-  if (result === undefined) return 'not run';
-  if (result.verdict !== undefined) return stateOf(result.verdict);
-  return result.evidence === 'account' ? 'account' : 'cited';
+  if (result?.verdict !== undefined) return stateOf(result.verdict);
+  return result === undefined || result.evidence === 'proved' ? 'not run' : result.evidence;
 }

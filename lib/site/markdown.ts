@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { MarkdownRenderer } from 'vitepress';
 import type { Language } from '../docs/questions';
 import type { ClaimResult } from '../proof/runner';
-import { badgeOf, type Evidence } from './evidence';
+import { badgeOf } from './evidence';
 import { claimAnchor } from './evidence-page';
 import { type Repository, siteImage, siteLink } from './links';
 import { words } from './words';
@@ -18,9 +18,8 @@ export interface ReachPage {
 /** What the pages are rendered with. */
 export interface MarkdownContext {
   readonly repository: Repository;
-  /** Every claim there is, by id; with what was found of it, if anybody ran it. */
-  readonly claims: ReadonlySet<string>;
-  readonly evidence: Evidence | undefined;
+  /** Every claim there is, with what was found of it, if anybody ran it. */
+  readonly claims: readonly ClaimResult[];
   readonly reachPages: readonly ReachPage[];
 }
 
@@ -35,7 +34,7 @@ const languageOf = ({ relativePath }: Place): Language => (relativePath.startsWi
 
 /** Makes of the Markdown of docs/ what the site shows: links, diagrams, badges of evidence, pages of reachability. */
 export function useSiteMarkdown(md: MarkdownRenderer, context: MarkdownContext): void {
-  const results = new Map(context.evidence?.results.map((result) => [result.claim, result]));
+  const results = new Map(context.claims.map((result) => [result.claim, result]));
   md.core.ruler.push('site', ({ tokens, env, Token: NewToken }) => {
     const place = env as Place;
     const html = (content: string): Token => Object.assign(new NewToken('html_inline', '', 0), { content });
@@ -54,7 +53,7 @@ export function useSiteMarkdown(md: MarkdownRenderer, context: MarkdownContext):
         const source = child.type === 'image' ? child.attrGet('src') : null;
         if (source !== null) child.attrSet('src', siteImage(place.relativePath, source, context.repository));
         if (child.type !== 'code_inline') continue;
-        if (context.claims.has(child.content)) claim = child.content;
+        if (results.has(child.content)) claim = child.content;
         else if (claim !== undefined && KINDS.has(child.content))
           token.children[position] = html(badge(claim, results.get(claim), place));
       }

@@ -42,7 +42,8 @@ export function writeReachPages(
       const file = `${exercise}/${option.id}.html`;
       const path = join(folder, file);
       mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, reachabilityPage(`Who reaches whom: ${option.title}`, network, matrix(network)));
+      const whence = { title: exercise, link: `../../${exercise}.html` };
+      writeFileSync(path, reachabilityPage(`Who reaches whom: ${option.title}`, network, matrix(network), whence));
       return { exercise, option: option.id, title: option.title, file };
     });
   });

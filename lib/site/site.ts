@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import type { Language } from '../docs/questions';
 import type { Repository } from './links';
 import { type Entry, type Group, groupsOf, titleOf } from './sidebar';
@@ -40,8 +40,24 @@ export function openRepository(root: string): Repository {
 
 /** The pages that show the files that docs/ links to. */
 export function sourcePages(root: string): readonly SourcePage[] {
-  const linked = [...readPages(root)].flatMap(([path, markdown]) => sourcesOf(`docs/${path}`, markdown));
-  return readSourcePages(root, linked.sort());
+  const pages = readPages(root);
+  const whence = new Map<string, string[]>();
+  for (const [path, markdown] of pages) {
+    for (const source of new Set(sourcesOf(`docs/${path}`, markdown)))
+      whence.set(source, [...(whence.get(source) ?? []), path]);
+  }
+  return readSourcePages(root, [...whence.keys()].sort()).map(({ path, markdown }) => {
+    const links = (whence.get(path) ?? []).map((page) => {
+      const link = posix.relative(posix.dirname(path), `docs/${page}`);
+      return `[${titleOf(pages.get(page) ?? '')}](${link})`;
+    });
+    return { path, markdown: backTo(markdown, links) };
+  });
+}
+
+/** Who came from a page has a way back to it, in their language. */
+function backTo(markdown: string, links: readonly string[]): string {
+  return links.length === 0 ? markdown : markdown.replace(/^# .+$/m, (title) => `${title}\n\n← ${links.join(' · ')}`);
 }
 
 /** The pages of docs/ that have no Korean translation, for the Korean side. */

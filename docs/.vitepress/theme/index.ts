@@ -1,3 +1,4 @@
+import { inBrowser } from 'vitepress';
 import DefaultTheme from 'vitepress/theme-without-fonts';
 import { Diagram } from './diagram';
 import { ReachPages } from './reach-pages';
@@ -7,7 +8,7 @@ import './style.css';
 export default {
   extends: DefaultTheme,
   enhanceApp({ app, router }) {
-    keepPlace(router);
+    if (inBrowser) keepPlace(router);
     app.component('Diagram', Diagram);
     app.component('ReachPages', ReachPages);
   },

@@ -11,7 +11,7 @@ export interface Box {
 }
 
 /** More are no picture but a list. */
-export const MOST_BOXES = 16;
+export const MOST_BOXES = 15;
 
 /**
  * The boxes of a plan with the resources of the templates.

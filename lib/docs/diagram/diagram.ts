@@ -7,6 +7,7 @@ import type { BoxPlan, DiagramPlan } from './plan';
 import { relationsOf } from './relations';
 import { Resources } from './resources';
 import { routesOf } from './routes';
+import { capital } from './type-names';
 
 /**
  * A Mermaid flowchart of synthesized stacks.
@@ -15,7 +16,7 @@ import { routesOf } from './routes';
  * @throws DiagramPlanError where the plan and the templates do not fit
  */
 export function flowchartOf(stacks: readonly Stack[], plan: DiagramPlan): string {
-  const options = (plan.between ?? []).map((option): BoxPlan => ({ at: option.stacks, name: option.title }));
+  const options = (plan.between ?? []).map((option): BoxPlan => ({ at: option.stacks, name: capital(option.title) }));
   const wanted = [...plan.stacks, ...options.flatMap(({ at }) => at)];
   const resources = new Resources(stacks.filter(({ stackName }) => wanted.includes(stackName)));
   const all = boxesOf({ ...plan, stacks: wanted, boxes: [...plan.boxes, ...options] }, resources);

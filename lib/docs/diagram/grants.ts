@@ -1,3 +1,4 @@
+import { isRecord } from '../../reachability/template/json-file';
 import { objectsIn, type Resource, type Resources } from './resources';
 
 /** A statement of a policy that allows something. */
@@ -50,4 +51,11 @@ function statements(
       actions: [statement.Action].flat().map(String),
       to: resources.referredTo(policy, statement.Resource),
     }));
+}
+
+/** Values of properties such as `Role`, `RoleArn` and `TaskRoleArn`, at any depth; others name roles and do not bear them. */
+export function rolesIn(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value.flatMap(rolesIn);
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => (/Role(Arn|ARN)?$/.test(key) ? [inner] : rolesIn(inner)));
 }

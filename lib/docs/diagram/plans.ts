@@ -1,51 +1,7 @@
-import type { Connectivity } from '../../connectivity/option';
 import { connectivity as overlappingCidr } from '../../overlapping-cidr/connectivity';
 import { connectivity as vpcConnectivity } from '../../vpc-connectivity/connectivity';
 import type { BoxPlan, DiagramPlan } from './plan';
-
-/** Boxes of one stack: each a construct path without the stack's name, or what makes a box of several. */
-function inStack(
-  stack: string,
-  direction: DiagramPlan['direction'],
-  boxes: readonly (string | BoxPlan)[],
-  constructFrames = true,
-): DiagramPlan {
-  const full = boxes.map((box): BoxPlan => {
-    const { at, ...rest } = typeof box === 'string' ? { at: [box] } : box;
-    return { at: at.map((path) => `${stack}/${path}`), ...rest };
-  });
-  return { direction, stacks: [stack], boxes: full, constructFrames };
-}
-
-const natGateways = (vpc: string): BoxPlan => ({ at: [vpc], types: ['AWS::EC2::NatGateway'] });
-const internetGateway = (vpc: string): BoxPlan => ({
-  at: [vpc],
-  types: ['AWS::EC2::InternetGateway', 'AWS::EC2::VPCGatewayAttachment'],
-  kinds: ['AWS::EC2::InternetGateway'],
-});
-const endpoints = (vpc: string, ...securityGroups: readonly string[]): BoxPlan => ({
-  at: [vpc, ...securityGroups],
-  types: ['AWS::EC2::VPCEndpoint', 'AWS::EC2::SecurityGroup'],
-  kinds: ['AWS::EC2::VPCEndpoint'],
-});
-
-/** Two VPCs with a service each, in stacks that may be the same one, and the ways to join them. */
-function twoVpcs(eks: string, ecs: string, { base, options }: Connectivity): DiagramPlan {
-  return {
-    direction: 'TB',
-    stacks: base,
-    boxes: [
-      { at: [`${eks}/Eks/Balancer`], kinds: ['AWS::ElasticLoadBalancingV2::LoadBalancer'] },
-      { at: [`${eks}/Eks/Cluster`], name: 'Pods' },
-      natGateways(`${eks}/VpcA/Vpc`),
-      internetGateway(`${eks}/VpcA/Vpc`),
-      { at: [`${ecs}/Ecs/Balancer`], kinds: ['AWS::ElasticLoadBalancingV2::LoadBalancer'] },
-      { at: [`${ecs}/Ecs`], name: 'Tasks', kinds: ['AWS::ECS::Service'] },
-      endpoints(`${ecs}/VpcB/Vpc`, `${ecs}/VpcB/EndpointSecurityGroup`),
-    ],
-    between: options,
-  };
-}
+import { endpoints, inStack, internetGateway, natGateways, twoVpcs } from './plan-parts';
 
 /** The chat's page, its users and their files: the same in both answers. */
 const chat: readonly (string | BoxPlan)[] = [
@@ -152,9 +108,7 @@ export const diagramPlans: Readonly<Record<string, readonly DiagramPlan[]>> = {
       'Waiting/Later',
       'Waiting/DeadLetters',
       'Tables/Campaigns',
-      'Tables/Ledger',
-      'Tables/OptOuts',
-      'Tables/RateLimits',
+      { at: ['Tables/Ledger', 'Tables/OptOuts', 'Tables/RateLimits'], name: 'Ledger, OptOuts, RateLimits' },
       { at: ['Results'], kinds: ['AWS::KinesisFirehose::DeliveryStream'], name: 'Results' },
       'Results/Bucket',
       { at: ['Results/Queries', 'Results/Outcomes'], kinds: ['AWS::Athena::WorkGroup', 'AWS::Glue::Table'] },

@@ -1,7 +1,6 @@
 import { group } from '../../reachability/lookup/indexes';
-import { isRecord } from '../../reachability/template/json-file';
 import type { Box } from './boxes';
-import { grantsOf } from './grants';
+import { grantsOf, rolesIn } from './grants';
 import { reasonToLeaveOut } from './left-out';
 import { objectsIn, type Resource, type Resources } from './resources';
 
@@ -95,17 +94,10 @@ function granted(
   });
 }
 
-/** Values of properties such as `Role`, `RoleArn` and `TaskRoleArn`, at any depth; others name roles and do not bear them. */
-function rolesIn(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value.flatMap(rolesIn);
-  if (!isRecord(value)) return [];
-  return Object.entries(value).flatMap(([key, inner]) => (/Role(Arn)?$/.test(key) ? [inner] : rolesIn(inner)));
-}
-
 /**
  * Whether all events that a rule takes are put by somebody else than AWS, whose sources begin with `aws.`.
  *
- * @see https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
  */
 function takesOwnEvents({ properties }: Resource): boolean {
   const sources = objectsIn(properties.EventPattern).flatMap(({ source }) => [source ?? []].flat());

@@ -11,7 +11,7 @@ export const STYLE = `
 body { margin: 0; padding: 1rem; background: var(--paper); color: var(--ink) }
 h1 { font-size: 1.3rem; margin: 0 0 .3rem } h2 { font-size: 1.05rem } h3 { font-size: 1rem } h4 { margin: .8rem 0 .2rem }
 main { display: grid; grid-template-columns: minmax(0, 1fr) 25rem; gap: 0 1.2rem; align-items: start }
-header { grid-column: 1 / -1 } header p { margin: 0 0 .8rem; color: var(--faint) }
+header { grid-column: 1 / -1 } header p { margin: 0 0 .8rem; color: var(--faint) } a { color: var(--mark) }
 .scroll { overflow: auto; border: 1px solid var(--softer); border-radius: 6px } .matrix { max-height: 85vh }
 #answer { position: sticky; top: 1rem; max-height: calc(100vh - 2rem); overflow: auto; overflow-wrap: anywhere;
   padding: .2rem 1rem 1rem; border: 1px solid var(--softer); border-radius: 6px; background: var(--soft); font-size: .9rem }

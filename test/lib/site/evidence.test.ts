@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClaimResult } from '../../../lib/proof/runner';
-import { badgeOf, fingerprint, readEvidence, writeEvidence } from '../../../lib/site/evidence';
+import { asStated, badgeOf, fingerprint, readEvidence, writeEvidence } from '../../../lib/site/evidence';
 import { evidencePage } from '../../../lib/site/evidence-page';
 
 const held: ClaimResult = {
@@ -30,10 +30,24 @@ describe('badgeOf', () => {
     ['does not hold', { ...held, verdict: { holds: false, figures: {}, notes: [] } }],
     ['skipped', { ...held, verdict: { holds: false, skipped: 'no packages', figures: {}, notes: [] } }],
     ['not run', undefined],
+    ['not run', { claim: 'chat/order', text: '', evidence: 'proved' }],
     ['account', account],
     ['cited', cited],
   ])('says %p', (badge, result) => {
     expect(badgeOf(result)).toBe(badge);
+  });
+});
+
+test('a claim that nobody ran keeps what it says of itself', () => {
+  const text = 'It deploys.';
+  expect(asStated({ id: 'chat/deploys', text, evidence: { kind: 'account', command: 'npx cdk deploy' } })).toEqual(
+    account,
+  );
+  const proof = jest.fn();
+  expect(asStated({ id: 'chat/order', text, evidence: { kind: 'proved', proof } })).toEqual({
+    claim: 'chat/order',
+    text,
+    evidence: 'proved',
   });
 });
 
@@ -75,7 +89,7 @@ describe('evidencePage', () => {
   const evidence = { date: '2026-11-22', fingerprint: '', results: [held, account, cited] };
 
   test('tells of every claim what was found, as text', () => {
-    const page = evidencePage(evidence, 'en');
+    const page = evidencePage(evidence, [], 'en');
     expect(page).toContain('## chat\n\n### order {#chat-order}\n\nEverybody sees one order.\n\n**proved: holds**');
     expect(page).toContain('| messages\\_sent \\| all | 12 |');
     expect(page).toContain('- \\<b\\> &#123;&#123; note &#125;&#125;');
@@ -84,12 +98,16 @@ describe('evidencePage', () => {
   });
 
   test('is in Korean where there is a translation', () => {
-    const page = evidencePage(evidence, 'ko', { 'chat/order': '모두 같은 순서로 본다.' });
+    const page = evidencePage(evidence, [], 'ko', { 'chat/order': '모두 같은 순서로 본다.' });
     expect(page).toContain('모두 같은 순서로 본다.\n\n**증명: 성립**');
     expect(page).not.toContain('Everybody');
   });
 
   test('says that nothing was run', () => {
-    expect(evidencePage(undefined, 'en')).toContain('npm run docs:build');
+    const { verdict: _, ...stated } = held;
+    const page = evidencePage(undefined, [stated, account], 'en');
+    expect(page).toContain('npm run docs:build');
+    expect(page).toContain('### order {#chat-order}\n\nEverybody sees one order.\n\n**proved: not run here**');
+    expect(page).toContain('### deploys {#chat-deploys}\n\nIt deploys.\n\n**account**\n\n`npx cdk deploy`');
   });
 });

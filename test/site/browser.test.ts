@@ -1,0 +1,195 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { findChromium, launchChromium, newContext } from '../../lib/chat-system/browser/chromium';
+import { slug } from '../../lib/docs/anchors';
+import { readPages } from '../../lib/site/site';
+import { crawl } from './crawl';
+import { type CheckedPage, checkPage, open, PHONE, SiteWatch } from './page-check';
+import { type SiteFolder, siteFolder } from './site-folder';
+import { fileOf, type SiteServer, serveSite } from './site-server';
+import { changeLanguage, placeOf, search } from './walks';
+
+const root = join(__dirname, '../..');
+const executable = findChromium();
+let folder: SiteFolder;
+let server: SiteServer;
+let browser: Browser | undefined;
+let context: BrowserContext;
+let page: Page;
+let watch: SiteWatch;
+
+beforeAll(async () => {
+  folder = siteFolder();
+  server = await serveSite(folder.path);
+  if (executable === undefined)
+    process.stdout.write('skipped: Chromium is not installed: apt-get install -y --no-install-recommends chromium\n');
+  else browser = await launchChromium(executable);
+}, 900_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  folder?.remove();
+});
+
+/** A test in a window of its own, which asks nobody but the site and has no error. */
+const inWindow = (body: () => Promise<void>) => async () => {
+  if (browser === undefined) return;
+  context = await newContext(browser);
+  try {
+    watch = await SiteWatch.of(context, server.url);
+    page = await context.newPage();
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await body();
+    expect(watch.problems).toEqual([]);
+    expect(watch.requests).toBeGreaterThan(0);
+  } finally {
+    await context.close();
+  }
+};
+
+/** How the first answer of a page of questions begins. */
+const said = (path: string): string => {
+  const [, answer = ''] =
+    /^\*\*(?:Aloud|말로 하면)\.\*\* (.+)$/m.exec(readFileSync(join(root, 'docs', path), 'utf8')) ?? [];
+  return answer.split(' ').slice(0, 9).join(' ');
+};
+
+describe('the search', () => {
+  test.each([
+    { language: 'en', path: 'questions/releases' },
+    { language: 'en', path: 'questions/private-eks' },
+    { language: 'ko', path: 'ko/questions/releases' },
+    { language: 'ko', path: 'ko/questions/secrets' },
+  ] as const)('finds the answer of $path by what it says', async ({ language, path }) => {
+    await inWindow(async () => {
+      await open(page, `${server.url}/${language === 'ko' ? 'ko/' : ''}`);
+      // What follows is answered by what is on the machine already, or by nobody.
+      const found = await search(page, language, said(`${path}.md`));
+      expect(found[0]).toBe(`/${path}.html`);
+      await page.keyboard.press('Enter');
+      await page.waitForURL(`**/${path}.html*`);
+    })();
+  });
+
+  test.each([
+    ['재기동', 'as it stands', /재기동(?![가-힣])/],
+    ['파드에서', 'with another ending', /파드에서/],
+  ])('finds a Korean word: %s, %s', async (words, _, itself) => {
+    await inWindow(async () => {
+      await open(page, `${server.url}/ko/`);
+      const found = await search(page, 'ko', words);
+      console.log(words, found, itself.source);
+    })();
+  });
+});
+
+/** One of each kind. */
+const pages: readonly CheckedPage[] = [
+  { path: '/', language: 'en' },
+  { path: '/zero-downtime-eks.html', language: 'en' },
+  { path: '/vpc-connectivity.html', language: 'en' },
+  { path: '/questions/', language: 'en' },
+  { path: '/questions/releases.html', language: 'en' },
+  { path: '/runbook.html', language: 'en' },
+  { path: '/decisions/0009-a-verifier-of-our-own.html', language: 'en' },
+  { path: '/evidence.html', language: 'en' },
+  { path: '/source/lib/config.ts.html', language: 'en' },
+  { path: '/source/services/chat-system/client.html', language: 'en' },
+  { path: '/reach/vpc-connectivity/peering.html', language: 'en' },
+  { path: '/nothing.html', language: 'en', isMissing: true },
+  { path: '/ko/', language: 'ko' },
+  { path: '/ko/zero-downtime-eks.html', language: 'ko' },
+  { path: '/ko/vpc-connectivity.html', language: 'ko' },
+  { path: '/ko/questions/', language: 'ko' },
+  { path: '/ko/questions/releases.html', language: 'ko' },
+  { path: '/ko/runbook.html', language: 'ko' },
+  { path: '/ko/decisions/0009-a-verifier-of-our-own.html', language: 'ko' },
+  { path: '/ko/evidence.html', language: 'ko' },
+  { path: '/ko/nothing.html', language: 'ko', isMissing: true },
+];
+
+test.each(pages)('nothing is wrong with $path in light and dark, on a desktop and a phone', async (checked) => {
+  if (browser !== undefined) expect(await checkPage(browser, server.url, checked)).toEqual([]);
+});
+
+test('the cell of a matrix tells its way on the page of the exercise', async () => {
+  await inWindow(async () => {
+    await open(page, `${server.url}/vpc-connectivity.html`);
+    const section = page.locator('section.reach');
+    await section.scrollIntoViewIfNeeded();
+    const options = section.locator('.options button');
+    expect(await options.count()).toBeGreaterThan(1);
+    for (const option of await options.all()) {
+      await option.click();
+      const title = await option.innerText();
+      const frame = section.frameLocator('iframe');
+      await frame.getByRole('heading', { level: 1, name: title }).waitFor();
+      await frame.locator('td.reachable button, td.partly button').first().click();
+      expect(await frame.locator('#answer').innerText()).toMatch(/tcp \d+: reachable\s+forward/);
+    }
+  })();
+});
+
+describe('a change of the language', () => {
+  test.each([
+    ['an exercise', '/chat-system.html', 1280],
+    ['a page of questions', '/questions/releases.html', 1280],
+    ['a page without translation', '/runbook.html', 1280],
+    ['the page of evidence', '/evidence.html', 1280],
+    ['the first page', '/', 1280],
+    ['a page of questions on a phone', '/questions/secrets.html', PHONE.width],
+  ])('stays on %s, there and back', async (_, path, width) => {
+    await inWindow(async () => {
+      await page.setViewportSize({ width, height: PHONE.height });
+      await open(page, server.url + path);
+      await changeLanguage(page, 'en');
+      expect(await placeOf(page)).toBe(`/ko${path}`);
+      await changeLanguage(page, 'ko');
+      expect(await placeOf(page)).toBe(path);
+    })();
+  });
+
+  test.each(['questions/releases.md', 'chat-system.md'])('stays at the heading of %s', async (path) => {
+    await inWindow(async () => {
+      const heading = (side: string): string => {
+        const headings = [...(readPages(root).get(side + path) ?? '').matchAll(/^## (.+)$/gm)];
+        return slug(headings[3]?.[1] ?? '');
+      };
+      const address = `/${path.replace('.md', '.html')}`;
+      await open(page, `${server.url}${address}#${heading('')}`);
+      await changeLanguage(page, 'en');
+      await page.waitForURL((url) => decodeURIComponent(url.hash) === `#${heading('ko/')}`);
+      await changeLanguage(page, 'ko');
+      await page.waitForURL((url) => decodeURIComponent(url.hash) === `#${heading('')}`);
+      expect(await placeOf(page)).toBe(`${address}#${heading('')}`);
+    })();
+  });
+});
+
+test.each([
+  ['/questions/releases.html', /^Last changed: [A-Z][a-z]+ \d{1,2}, \d{4}$/],
+  ['/ko/questions/releases.html', /^마지막 수정: \d{4}년 \d{1,2}월 \d{1,2}일$/],
+])('%s says in its language when it was last changed', async (path, expected) => {
+  await inWindow(async () => {
+    await open(page, server.url + path);
+    expect(await page.locator('.VPLastUpdated').innerText()).toMatch(expected);
+  })();
+});
+
+test('every link leads somewhere, and to every page of docs/ one does', () => {
+  const { pages: reached, problems } = crawl(
+    (address) => {
+      const file = fileOf(folder.path, address);
+      if (file === undefined) return false;
+      return file.endsWith('.html') ? readFileSync(file, 'utf8') : true;
+    },
+    ['/', '/ko/'],
+  );
+  expect(problems).toEqual([]);
+  const addresses = [...readPages(root).keys()].map(
+    (path) => `/${path.replace(/(^|\/)README\.md$/, '$1').replace(/\.md$/, '.html')}`,
+  );
+  expect(addresses.filter((address) => !reached.has(address))).toEqual([]);
+});
