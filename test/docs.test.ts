@@ -248,7 +248,8 @@ describe('flowchartProblems', () => {
   });
 
   test('reads frames, which may be joined', () => {
-    const text = 'flowchart TB\n  subgraph f[x, y]\n    subgraph g[z]\n      a[x]\n    end\n  end\n  b[y]\n  f <--> b\n';
+    const text =
+      'flowchart TB\n  subgraph f[x, y]\n    subgraph g[z]\n      a[x]\n    end\n  end\n  b[y]\n  f <--> b\n';
     expect(flowchartProblems(text)).toEqual([]);
   });
 

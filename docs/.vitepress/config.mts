@@ -76,6 +76,15 @@ export default defineConfig({
     search: {
       provider: 'local',
       options: {
+        miniSearch: {
+          searchOptions: {
+            // Words that are typed to their end, and short ones, would else find whatever begins as they do; a Korean word
+            // goes on with its particle.
+            prefix: (word: string, index: number, typed: readonly string[]) =>
+              index === typed.length - 1 || /[가-힣]/.test(word),
+            fuzzy: (word: string) => (word.length > (/[가-힣]/.test(word) ? 2 : 3) ? 0.2 : false),
+          },
+        },
         locales: {
           ko: {
             translations: {

@@ -47,17 +47,27 @@ export function sourcePages(root: string): readonly SourcePage[] {
       whence.set(source, [...(whence.get(source) ?? []), path]);
   }
   return readSourcePages(root, [...whence.keys()].sort()).map(({ path, markdown }) => {
-    const links = (whence.get(path) ?? []).map((page) => {
-      const link = posix.relative(posix.dirname(path), `docs/${page}`);
-      return `[${titleOf(pages.get(page) ?? '')}](${link})`;
-    });
-    return { path, markdown: backTo(markdown, links) };
+    const linked = whence.get(path) ?? [];
+    const linkTo = (page: string) =>
+      `[${titleOf(pages.get(page) ?? '')}](${posix.relative(posix.dirname(path), `docs/${page}`)})`;
+    const sides = [linked.filter((page) => !page.startsWith('ko/')), linked.filter((page) => page.startsWith('ko/'))];
+    return {
+      path,
+      markdown: backTo(
+        markdown,
+        sides.map((side) => side.map(linkTo)),
+      ),
+    };
   });
 }
 
 /** Who came from a page has a way back to it, in their language. */
-function backTo(markdown: string, links: readonly string[]): string {
-  return links.length === 0 ? markdown : markdown.replace(/^# .+$/m, (title) => `${title}\n\n← ${links.join(' · ')}`);
+function backTo(markdown: string, [english = [], korean = []]: readonly (readonly string[])[]): string {
+  const ways = [
+    ...(english.length > 0 ? [`← ${english.join(' · ')}`] : []),
+    ...(korean.length > 0 ? [`← 한국어: ${korean.join(' · ')}`] : []),
+  ];
+  return markdown.replace(/^# .+$/m, (title) => [title, ...ways].join('\n\n'));
 }
 
 /** The pages of docs/ that have no Korean translation, for the Korean side. */

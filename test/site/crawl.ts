@@ -39,6 +39,7 @@ export function crawl(read: (address: string) => string | boolean, starts: reado
   const problems: string[] = [];
   const queue = starts.map((start) => ({ from: 'the start', to: start }));
   for (const { from, to } of queue) {
+    if (isHidden(from, to)) continue;
     if (!known.has(to)) {
       const found = read(to);
       known.set(to, found !== false);
@@ -62,6 +63,9 @@ export function crawl(read: (address: string) => string | boolean, starts: reado
   }
   return { pages, problems: [...new Set(problems)] };
 }
+
+/** A source file has no translation: its style sheet hides the menu of languages. */
+const isHidden = (from: string, to: string): boolean => from.startsWith('/source/') && to === `/ko${from}`;
 
 /** Stands for the server; no link leads there by accident. */
 const SITE = 'http://site.invalid';

@@ -28,7 +28,7 @@ export class SiteWatch {
       async (route) => await (watch.asks(route.request().url()) ? route.continue() : route.abort()),
     );
     context.on('console', (message) => watch.says(message.type(), message.text(), message.location().url));
-    context.on('weberror', ({ error }) => watch.problems.push(`script: ${String(error())}`));
+    context.on('weberror', (failure) => watch.problems.push(`script: ${String(failure.error())}`));
     context.on('requestfailed', (request) =>
       watch.problems.push(`failed: ${request.url()}: ${request.failure()?.errorText}`),
     );
@@ -85,22 +85,27 @@ export interface CheckedPage {
 
 /** Opens a page in light and dark, on a desktop and a phone. @returns everything that should not be */
 export async function checkPage(browser: Browser, site: string, checked: CheckedPage): Promise<readonly string[]> {
-  const { path, language, isMissing = false } = checked;
-  const problems: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const context = await newContext(browser, { colorScheme });
-    try {
-      const watch = await SiteWatch.of(context, site, isMissing ? site + path : undefined);
-      const page = await context.newPage();
-      if (colorScheme === 'dark') await page.setViewportSize(PHONE);
-      await open(page, site + path);
-      const found = [...(await looks(page, language)), ...(await barriers(page)), ...watch.problems];
-      problems.push(...found.map((problem) => `${path} ${colorScheme}: ${problem}`));
-    } finally {
-      await context.close();
-    }
+  const windows = (['light', 'dark'] as const).map((scheme) => checkWindow(browser, site, checked, scheme));
+  return (await Promise.all(windows)).flat();
+}
+
+async function checkWindow(
+  browser: Browser,
+  site: string,
+  { path, language, isMissing = false }: CheckedPage,
+  colorScheme: 'light' | 'dark',
+): Promise<readonly string[]> {
+  const context = await newContext(browser, { colorScheme });
+  try {
+    const watch = await SiteWatch.of(context, site, isMissing ? site + path : undefined);
+    const page = await context.newPage();
+    if (colorScheme === 'dark') await page.setViewportSize(PHONE);
+    await open(page, site + path);
+    const found = [...(await looks(page, language)), ...(await barriers(page)), ...watch.problems];
+    return found.map((problem) => `${path} ${colorScheme}: ${problem}`);
+  } finally {
+    await context.close();
   }
-  return problems;
 }
 
 /** Opens an address and waits until the page is alive and its diagrams are drawn, or not going to be. */

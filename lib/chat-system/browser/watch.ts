@@ -17,7 +17,7 @@ export class Watch {
     context.on('console', (message) => {
       if (message.type() === 'error') this.error(message.text());
     });
-    context.on('weberror', ({ error }) => this.error(String(error())));
+    context.on('weberror', (failure) => this.error(String(failure.error())));
     context.on('request', (request) => this.request(request.url()));
     context.on('page', (page) => void page.on('websocket', (socket) => this.request(socket.url())));
   }
