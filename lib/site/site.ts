@@ -48,26 +48,16 @@ export function sourcePages(root: string): readonly SourcePage[] {
   }
   return readSourcePages(root, [...whence.keys()].sort()).map(({ path, markdown }) => {
     const linked = whence.get(path) ?? [];
-    const linkTo = (page: string) =>
+    const linkTo = (page: string): string =>
       `[${titleOf(pages.get(page) ?? '')}](${posix.relative(posix.dirname(path), `docs/${page}`)})`;
-    const sides = [linked.filter((page) => !page.startsWith('ko/')), linked.filter((page) => page.startsWith('ko/'))];
-    return {
-      path,
-      markdown: backTo(
-        markdown,
-        sides.map((side) => side.map(linkTo)),
-      ),
-    };
+    const ways = (begin: string, from: readonly string[]): string =>
+      from.length === 0 ? '' : `\n\n${begin} ${from.map(linkTo).join(' · ')}`;
+    // Who came from a page has a way back to it, in their language.
+    const isKorean = (page: string): boolean => page.startsWith('ko/');
+    const english = linked.filter((page) => !isKorean(page));
+    const back = ways('←', english) + ways('← 한국어:', linked.filter(isKorean));
+    return { path, markdown: markdown.replace(/^# .+$/m, (title) => title + back) };
   });
-}
-
-/** Who came from a page has a way back to it, in their language. */
-function backTo(markdown: string, [english = [], korean = []]: readonly (readonly string[])[]): string {
-  const ways = [
-    ...(english.length > 0 ? [`← ${english.join(' · ')}`] : []),
-    ...(korean.length > 0 ? [`← 한국어: ${korean.join(' · ')}`] : []),
-  ];
-  return markdown.replace(/^# .+$/m, (title) => [title, ...ways].join('\n\n'));
 }
 
 /** The pages of docs/ that have no Korean translation, for the Korean side. */

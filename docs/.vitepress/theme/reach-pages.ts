@@ -1,12 +1,12 @@
 import { withBase } from 'vitepress';
-import { defineComponent, h, ref } from 'vue';
+import { defineComponent, h, shallowRef } from 'vue';
 
 /** Topology and matrix of each option of an exercise, to look at. */
 export const ReachPages = defineComponent({
   props: { pages: { type: String, required: true }, label: { type: String, required: true } },
   setup({ pages, label }) {
     const choices = JSON.parse(decodeURIComponent(pages)) as readonly { title: string; link: string }[];
-    const chosen = ref(choices[0]);
+    const chosen = shallowRef(choices[0]);
     return () =>
       h('section', { class: 'reach', 'aria-label': decodeURIComponent(label) }, [
         h(

@@ -8,8 +8,8 @@ export const korean: FigureWords = {
   what: '무엇',
   measured: '측정값',
   baseline: '단순한 방식',
-  goal: '바란 값',
-  ratio: '단순한 방식의 배수',
+  goal: '목표',
+  ratio: '단순한 방식의 몇 배',
   measuredOn: (dates, machine, file) =>
     `${dates.join('과 ')}에 ${inKorean(machine)}에서 쟀다: [benchmarks.json](${file}).`,
   text: inKorean,
@@ -18,7 +18,7 @@ export const korean: FigureWords = {
     `${date}에 ${inKorean(machine)}에서 돌렸다: [rollouts.json](${file}). *잃은 비율*은 실패했거나 결제를 반쯤 된 채로 남긴 ` +
     '요청의 비율이고, 한 칸이 5 %다.',
   longRun: ({ date, command, rollouts, failed, requests, halfDone, longest, grace }) =>
-    `긴 실행 \`${command}\`는 ${date}에 답의 rollout을 ${rollouts}번 이어서 돌렸다: **요청 ${requests} 중 ${failed} 실패**, 반쯤 된 채로 ` +
+    `긴 실행 \`${command}\`은 ${date}에 답의 롤아웃을 ${rollouts}번 이어서 돌렸다: **요청 ${requests} 중 ${failed} 실패**, 반쯤 된 채로 ` +
     `남은 결제 ${halfDone}, 가장 긴 종료는 ${grace} s 중 ${longest} s.`,
   summary: {
     failed: (failed, requests) => `${requests} 중 ${failed} 실패`,
