@@ -5,7 +5,7 @@ import { nextTick } from 'vue';
 const headings = (): readonly Element[] => [...document.querySelectorAll('.vp-doc :is(h2, h3)[id]')];
 
 /** An address without its language. */
-const page = (address: string): string => new URL(address, location.href).pathname.replace(/^\/ko\//, '/');
+const page = (address: string): string => new URL(address, location.href).pathname.replace(/\/ko\//, '/');
 
 /** Who changes the language stays where they are: at the heading that stands in the same place, under its other name. */
 export function keepPlace(router: Router): void {

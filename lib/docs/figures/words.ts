@@ -6,7 +6,7 @@ const english: FigureWords = {
   what: 'what',
   measured: 'measured',
   baseline: 'the plain way',
-  goal: 'wished for',
+  goal: 'goal',
   ratio: 'times the plain way',
   measuredOn: (dates, machine, file) => `Measured on ${dates.join(' and ')} on ${machine}: [benchmarks.json](${file}).`,
   text: (text) => text,

@@ -20,7 +20,7 @@ const benchmarks: Benchmarks = {
 describe('the table of a bench', () => {
   test('has what was measured, what it is compared with, and when', () => {
     expect(benchTable('a', 'en', benchmarks).split('\n')).toEqual([
-      '| what | measured | the plain way | times the plain way | wished for |',
+      '| what | measured | the plain way | times the plain way | goal |',
       '| --- | --- | --- | --- | --- |',
       '| all of them back | 41 s | 3.9 s | 11 × | 10 s |',
       '| attempts that it takes them | 17,000 attempts |  |  |  |',
@@ -82,7 +82,7 @@ describe('the table of rollouts', () => {
   });
 
   test('is there in Korean, with everything that the lab has played', () => {
-    expect(rolloutsTable('ko', rollouts)).toContain('| rollout | **답** | 잃은 것 없음 | 0 | 274 중 0 실패 |');
+    expect(rolloutsTable('ko', rollouts)).toContain('| 롤아웃 | **답** | 잃은 것 없음 | 0 | 274 중 0 실패 |');
     expect(rolloutsTable('ko').split('\n')).toHaveLength(results.length + 6);
   });
 
