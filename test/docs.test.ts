@@ -176,7 +176,7 @@ describe('commands', () => {
     const steps = [...readFileSync(join(root, '.ci/run'), 'utf8').matchAll(/^step '(.+)'$/gm)].map(([, step]) => step);
     const commands = fences(readme)[0]?.text.trim().split('\n') ?? [];
     expect(commands).toHaveLength(2);
-    expect(steps[0]).toBe(commands[0]);
+    expect(steps.slice(0, 1)).toEqual(commands.slice(0, 1));
     expect(steps.filter((step) => commands.includes(step))).toEqual(commands);
   });
 
