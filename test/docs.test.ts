@@ -173,7 +173,9 @@ describe('commands', () => {
   });
 
   test('of the README are what .ci/run begins with, and goes on with', () => {
-    const steps = [...readFileSync(join(root, '.ci/run'), 'utf8').matchAll(/^step '(.+)'$/gm)].map(([, step]) => step);
+    const steps = [...readFileSync(join(root, '.ci/run'), 'utf8').matchAll(/^step '(.+)'$/gm)].map(
+      ([, step = '']) => step,
+    );
     const commands = fences(readme)[0]?.text.trim().split('\n') ?? [];
     expect(commands).toHaveLength(2);
     expect(steps.slice(0, 1)).toEqual(commands.slice(0, 1));
