@@ -7,13 +7,13 @@ import { readPages } from '../../lib/site/site';
 import { crawl } from './crawl';
 import { checkPage, looks, open, PHONE, SiteWatch } from './page-check';
 import { pageTypes } from './page-types';
-import { type SiteFolder, siteFolder } from './site-folder';
+import { siteFolder } from './site-folder';
 import { fileOf, type SiteServer, serveSite } from './site-server';
 import { changeLanguage, placeOf, search } from './walks';
 
 const root = join(__dirname, '../..');
 const executable = findChromium();
-let folder: SiteFolder;
+let folder: string;
 let server: SiteServer;
 let browser: Browser | undefined;
 let context: BrowserContext;
@@ -22,7 +22,7 @@ let watch: SiteWatch;
 
 beforeAll(async () => {
   folder = siteFolder();
-  server = await serveSite(folder.path);
+  server = await serveSite(folder);
   if (executable === undefined)
     process.stdout.write('skipped: Chromium is not installed: apt-get install -y --no-install-recommends chromium\n');
   else browser = await launchChromium(executable);
@@ -31,7 +31,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await server?.stop();
-  folder?.remove();
 });
 
 /** A test in a window of its own, which asks nobody but the site and has no error. */
@@ -183,7 +182,7 @@ test.each([
 test('every link leads somewhere, and to every page of docs/ one does', () => {
   const { pages: reached, problems } = crawl(
     (address) => {
-      const file = fileOf(folder.path, address);
+      const file = fileOf(folder, address);
       if (file === undefined) return false;
       return file.endsWith('.html') ? readFileSync(file, 'utf8') : true;
     },
