@@ -110,7 +110,7 @@ test('every diagram is drawn', async () => {
     });
     await Promise.all(lanes);
   })();
-});
+}, 600_000);
 
 test('the cell of a matrix tells its way on the page of the exercise', async () => {
   await inWindow(async () => {

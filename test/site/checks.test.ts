@@ -125,7 +125,7 @@ describe('a page', () => {
     ['no name of the page', '<title>t</title>', '', 'document-title'],
     ['words too faint', '<p>', '<p style="color: #777; background: #888">', 'color-contrast'],
     ['wider than a phone', '<p>', '<p style="width: 500px">', 'is 508 pixels wide in a window of 375'],
-    ['a diagram that is not drawn', '<p>', '<pre class="diagram">flowchart</pre><p>', 'has 1 diagrams that are not'],
+    ['a diagram that is not drawn', '<p>', '<pre class="diagram failed">flowchart</pre><p>', 'has 1 diagrams that are not'],
     ['an error of a script', '</main>', '</main><script>throw new Error("oh")</script>', 'script: Error: oh'],
     ['a warning', '</main>', '</main><script>console.warn("ah")</script>', 'console warning: ah'],
     ['something missing', '</main>', '</main><script src="/gone.js"></script>', '404: http://127.0.0.1'],

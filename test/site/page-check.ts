@@ -108,12 +108,15 @@ async function checkWindow(
   }
 }
 
+/** Milliseconds that a page may take on a machine that has a lot to do. */
+const PATIENCE = 60_000;
+
 /** Opens an address and waits until the page is alive and its diagrams are drawn, or not going to be. */
 export async function open(page: Page, address: string): Promise<void> {
-  await page.goto(address, { waitUntil: 'networkidle' });
+  await page.goto(address, { waitUntil: 'networkidle', timeout: PATIENCE });
   await page
-    .locator('pre.diagram')
+    .locator('pre.diagram:not(.failed)')
     .first()
-    .waitFor({ state: 'detached' })
+    .waitFor({ state: 'detached', timeout: PATIENCE })
     .catch(() => undefined);
 }

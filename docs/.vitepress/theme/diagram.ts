@@ -32,18 +32,24 @@ export const Diagram = defineComponent({
     const turned = source.replace(/^(flowchart|graph) LR/m, '$1 TB');
     const place = ref<HTMLElement>();
     const drawing = ref<Drawing>();
+    const failed = ref(false);
     const show = async () => {
       const room = place.value?.clientWidth ?? 0;
       const right = await draw(source, isDark.value);
       const down = right.width > room && turned !== source ? await draw(turned, isDark.value) : right;
       drawing.value = down.width < right.width ? down : right;
     };
-    onMounted(show);
-    watch(isDark, show);
+    const showOrFail = () =>
+      show().catch((error: unknown) => {
+        failed.value = true;
+        throw error;
+      });
+    onMounted(showOrFail);
+    watch(isDark, showOrFail);
     // Who has no script reads the text.
     return () =>
       drawing.value === undefined
-        ? h('pre', { class: 'diagram', ref: place }, source)
+        ? h('pre', { class: ['diagram', { failed: failed.value }], ref: place }, source)
         : h('div', {
             class: 'diagram',
             ref: place,
