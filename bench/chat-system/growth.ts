@@ -41,10 +41,23 @@ export async function benchGrowth(seen: Figures[]): Promise<readonly Finding[]> 
     const text =
       `chat-system, growth: ${servers} ${servers === 1 ? 'server' : 'servers'}, ${whole(rooms)} rooms of ` +
       `${whole(connections / rooms)}: ${deliveriesOf(figures)}; ${processorsOf(figures)}`;
-    const isUsual = servers === 2 && connections === 10_000 && rooms === 100;
-    lines.push({ text, figures: isUsual ? [latency(figures, connections / rooms, GROWTH_RATE)] : [] });
+    lines.push({ text, figures: grown(setting, figures) });
   }
   return lines;
+}
+
+/** What another number of rooms, members or servers does to the same deliveries. */
+function grown({ servers, connections, rooms }: Omit<Setting, 'kind'>, figures: Figures): readonly Figure[] {
+  const members = connections / rooms;
+  if (servers === 2 && connections === 10_000 && rooms === 100) return [latency(figures, members, GROWTH_RATE)];
+  const where = `${servers} ${servers === 1 ? 'server' : 'servers'}, ${whole(rooms)} rooms of ${whole(members)}`;
+  const id = `chat-system/growth/${servers}/${rooms}/${members}`;
+  const what = `99th percentile, ${whole(GROWTH_RATE)} deliveries a second, ${where}`;
+  const late: Figure = { id: `${id}/p99`, what, unit: 'ms', value: rounded(figures.p99) };
+  if (figures.missing === 0) return [late];
+  const delivered = `delivered of ${whole(GROWTH_RATE)} a second, ${where}`;
+  const rate = { id: `${id}/rate`, what: delivered, unit: 'deliveries a second', goal: GROWTH_RATE };
+  return [{ ...rate, value: rounded(figures.deliveredPerSecond) }, late];
 }
 
 const STEPS = [40_000, 55_000, 70_000, 85_000, 100_000, 120_000];

@@ -11,6 +11,19 @@ export const figuresInKorean: Readonly<Record<string, string>> = {
   '99th percentile, 20,000 deliveries a second, rooms of 100': '99번째 백분위수, 초당 전달 20,000개, 100명 방',
   '99th percentile, 70,000 deliveries a second, rooms of 100': '99번째 백분위수, 초당 전달 70,000개, 100명 방',
   '99th percentile, 70,000 deliveries a second, rooms of 1,000': '99번째 백분위수, 초당 전달 70,000개, 1,000명 방',
+  '99th percentile, 20,000 deliveries a second, 1 server, 100 rooms of 100':
+    '99번째 백분위수, 초당 전달 20,000개, 서버 하나, 100명 방 100개',
+  '99th percentile, 20,000 deliveries a second, 3 servers, 100 rooms of 100':
+    '99번째 백분위수, 초당 전달 20,000개, 서버 셋, 100명 방 100개',
+  'delivered of 20,000 a second, 2 servers, 1,000 rooms of 10': '초당 20,000개 중 전달된 것, 서버 둘, 10명 방 1,000개',
+  '99th percentile, 20,000 deliveries a second, 2 servers, 1,000 rooms of 10':
+    '99번째 백분위수, 초당 전달 20,000개, 서버 둘, 10명 방 1,000개',
+  '99th percentile, 20,000 deliveries a second, 2 servers, 10 rooms of 1,000':
+    '99번째 백분위수, 초당 전달 20,000개, 서버 둘, 1,000명 방 10개',
+  '99th percentile, 20,000 deliveries a second, 2 servers, 200 rooms of 100':
+    '99번째 백분위수, 초당 전달 20,000개, 서버 둘, 100명 방 200개',
+  'delivered of 70,000 a second, rooms of 100': '초당 70,000개 중 전달된 것, 100명 방',
+  'delivered of 70,000 a second, rooms of 1,000': '초당 70,000개 중 전달된 것, 1,000명 방',
   'delivered of 250,000 a second, rooms of 1,000': '초당 250,000개 중 전달된 것, 1,000명 방',
   '99th percentile, 250,000 deliveries a second, rooms of 1,000': '99번째 백분위수, 초당 전달 250,000개, 1,000명 방',
   'half of 10,000 clients back after a server is killed':
