@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { exercises } from '../lib/exercises';
 import { asStated, readEvidence } from '../lib/site/evidence';
 import { writeMade } from '../lib/site/made';
@@ -19,15 +19,15 @@ interface BuildOptions {
 }
 
 async function main(): Promise<void> {
-  const program = new Command('docs').description('The worked answers as a site');
+  const program = new Command('docs').description('The worked answers as a site').exitOverride();
   program
     .command('dev', { isDefault: true })
     .description('serve the pages while they are written; badges show what the last npm start found')
-    .option('--port <number>', 'of localhost', '5173')
-    .action(async ({ port }) => {
+    .option('--port <number>', 'of localhost', port, 5173)
+    .action(async (options: { readonly port: number }) => {
       prepare();
       const { createServer } = await import('vitepress');
-      const server = await createServer(docs, { port: Number(port) });
+      const server = await createServer(docs, options);
       await server.listen();
       server.printUrls();
     });
@@ -43,7 +43,20 @@ async function main(): Promise<void> {
       const { build } = await import('vitepress');
       await build(docs, { outDir: out, base });
     });
-  await program.parseAsync();
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // It has told already what is wrong.
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  }
+}
+
+/** @throws InvalidArgumentError */
+function port(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0 && number < 65_536) return number;
+  throw new InvalidArgumentError('It has to be a number from 1 to 65535.');
 }
 
 async function prove(): Promise<void> {
