@@ -1,10 +1,13 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { findChromium, launchChromium } from '../../lib/chat-system/browser/chromium';
+import type { Browser, Page } from 'playwright-core';
+import { findChromium, launchChromium, newContext } from '../../lib/chat-system/browser/chromium';
 import { crawl, readPage } from './crawl';
-import { checkPage, isOfSite } from './page-check';
+import { checkPage, isOfSite, SiteWatch } from './page-check';
 import { lastChange } from './site-folder';
 import { fileOf, serveSite } from './site-server';
 
@@ -125,7 +128,12 @@ describe('a page', () => {
     ['no name of the page', '<title>t</title>', '', 'document-title'],
     ['words too faint', '<p>', '<p style="color: #777; background: #888">', 'color-contrast'],
     ['wider than a phone', '<p>', '<p style="width: 500px">', 'is 508 pixels wide in a window of 375'],
-    ['a diagram that is not drawn', '<p>', '<pre class="diagram failed">flowchart</pre><p>', 'has 1 diagrams that are not'],
+    [
+      'a diagram that is not drawn',
+      '<p>',
+      '<pre class="diagram failed">flowchart</pre><p>',
+      'has 1 diagrams that are not',
+    ],
     ['an error of a script', '</main>', '</main><script>throw new Error("oh")</script>', 'script: Error: oh'],
     ['a warning', '</main>', '</main><script>console.warn("ah")</script>', 'console warning: ah'],
     ['something missing', '</main>', '</main><script src="/gone.js"></script>', '404: http://127.0.0.1'],
@@ -147,6 +155,35 @@ describe('a page', () => {
       else expect(problems.join('\n')).toContain(found);
     } finally {
       await server.stop();
+    }
+  });
+
+  test.each<[string, (tab: Page, asked: IncomingMessage) => unknown, readonly string[]]>([
+    ['is let go of by the window', (tab) => tab.goto('about:blank'), []],
+    ['is cut off by the server', (_, { socket }) => socket.destroy(), ['/ahead.js: net::ERR_EMPTY_RESPONSE']],
+  ])('what %s', async (_, ends, found) => {
+    if (browser === undefined) return;
+    const server = createServer(({ url }, response) => url !== '/ahead.js' && response.end(sound));
+    // A browser asks once more where a connection ends that it has used before.
+    server.maxRequestsPerSocket = 1;
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const context = await newContext(browser);
+    try {
+      const watch = await SiteWatch.of(context, site);
+      const tab = await context.newPage();
+      await tab.goto(site);
+      const [asked, failed] = [once(server, 'request'), context.waitForEvent('requestfailed')];
+      await tab.evaluate("fetch('/ahead.js').catch(() => undefined), undefined");
+      const [request] = await asked;
+      await ends(tab, request);
+      await failed;
+      const problems = watch.problems.filter((problem) => problem.startsWith('failed'));
+      expect(problems).toEqual(found.map((problem) => `failed: ${site}${problem}`));
+    } finally {
+      await context.close();
+      server.closeAllConnections();
+      server.close();
     }
   });
 });

@@ -5,6 +5,12 @@ import { newContext } from '../../lib/chat-system/browser/chromium';
 /** The narrowest width at which no page may be wider than the window, in CSS pixels. */
 export const PHONE = { width: 375, height: 760 } as const;
 
+/**
+ * How Chromium calls a request that the window itself let go of, such as what it fetches ahead when another page is
+ * opened. What a server or `SiteWatch` cuts off has other names.
+ */
+const LET_GO = 'net::ERR_ABORTED';
+
 /** Looks over a window's shoulder: what the console says, what cannot be loaded, and whom the window asks. */
 export class SiteWatch {
   /** Everything that should not be. */
@@ -29,9 +35,7 @@ export class SiteWatch {
     );
     context.on('console', (message) => watch.says(message.type(), message.text(), message.location().url));
     context.on('weberror', (failure) => watch.problems.push(`script: ${String(failure.error())}`));
-    context.on('requestfailed', (request) =>
-      watch.problems.push(`failed: ${request.url()}: ${request.failure()?.errorText}`),
-    );
+    context.on('requestfailed', (request) => watch.fails(request.url(), request.failure()?.errorText));
     context.on('response', (response) => watch.answers(response.url(), response.status()));
     context.on('page', (page) => void page.on('websocket', (socket) => watch.asks(socket.url())));
     return watch;
@@ -48,6 +52,10 @@ export class SiteWatch {
   private says(type: string, text: string, address: string): void {
     if (type !== 'error' && type !== 'warning') return;
     if (address !== this.missing) this.problems.push(`console ${type}: ${text}`);
+  }
+
+  private fails(address: string, error = 'no reason given'): void {
+    if (error !== LET_GO) this.problems.push(`failed: ${address}: ${error}`);
   }
 
   private answers(address: string, status: number): void {
