@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { findChromium, launchChromium, newContext } from '../../lib/chat-system/browser/chromium';
 import { slug } from '../../lib/docs/anchors';
+import { findChromium, launchChromium, newContext } from '../../lib/local/browser/chromium';
 import { readPages } from '../../lib/site/site';
 import { crawl } from './crawl';
 import { checkPage, looks, open, PHONE, SiteWatch } from './page-check';

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { findChromium, launchChromium, newContext } from '../../lib/chat-system/browser/chromium';
+import { findChromium, launchChromium, newContext } from '../../lib/local/browser/chromium';
 import { crawl, readPage } from './crawl';
 import { checkPage, isOfSite, SiteWatch } from './page-check';
 import { lastChange } from './site-folder';

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { barriers } from '../../lib/chat-system/browser/accessibility';
-import { newContext } from '../../lib/chat-system/browser/chromium';
+import { barriers } from '../../lib/local/browser/accessibility';
+import { newContext } from '../../lib/local/browser/chromium';
 
 /** The narrowest width at which no page may be wider than the window, in CSS pixels. */
 export const PHONE = { width: 375, height: 760 } as const;

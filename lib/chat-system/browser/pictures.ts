@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { findChromium, launchChromium, newContext } from '../../local/browser/chromium';
 import { LocalChatError } from '../local/errors';
 import { startLocalChat } from '../local/local-chat';
 import { ChatWindow } from './chat-window';
-import { findChromium, launchChromium, newContext } from './chromium';
 import { landscape } from './picture';
 
 /** Pixels of the picture for one of the page. */

@@ -1,10 +1,10 @@
 import type { Browser } from 'playwright-core';
+import { barriers } from '../../local/browser/accessibility';
+import { newContext, type sizes } from '../../local/browser/chromium';
+import { Watch } from '../../local/browser/watch';
 import type { LocalChat } from '../local/local-chat';
-import { barriers } from './accessibility';
 import { ChatWindow } from './chat-window';
-import { newContext, type sizes } from './chromium';
 import { landscape } from './picture';
-import { Watch } from './watch';
 
 /** Messages that each window sends to the other while the time is taken. */
 const EXCHANGES = 5;

@@ -2,9 +2,9 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { findChromium, launchChromium } from '../../local/browser/chromium';
 import { findProgram } from '../../local/programs';
 import type { Proof, Verdict } from '../../proof/claim';
-import { findChromium, launchChromium } from '../browser/chromium';
 import { type ScenarioResult, twoWindows } from '../browser/scenario';
 import { imageFolder } from '../lab/server';
 import { startLocalChat } from '../local/local-chat';

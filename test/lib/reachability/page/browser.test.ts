@@ -3,15 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { barriers } from '../../../../lib/chat-system/browser/accessibility';
-import {
-  findChromium,
-  launchChromium,
-  newContext,
-  type WindowOptions,
-} from '../../../../lib/chat-system/browser/chromium';
-import { Watch } from '../../../../lib/chat-system/browser/watch';
 import { synthesizeScenario } from '../../../../lib/connectivity/scenario';
+import { barriers } from '../../../../lib/local/browser/accessibility';
+import { findChromium, launchChromium, newContext, type WindowOptions } from '../../../../lib/local/browser/chromium';
+import { Watch } from '../../../../lib/local/browser/watch';
 import { writeReachPages } from '../../../../lib/site/reach-pages';
 import { connectivity } from '../../../../lib/vpc-connectivity/connectivity';
 

@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
-import { findProgram } from '../../local/programs';
+import { findProgram } from '../programs';
 
 /** Nothing but the page, and no word to anybody else. */
 const ARGUMENTS = [
