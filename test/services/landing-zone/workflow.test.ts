@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Yaml } from 'cdk8s';
@@ -40,7 +40,7 @@ describe('the workflow', () => {
     expect(workflow.permissions).toEqual({});
     expect(Object.fromEntries(jobs.map(([name, { permissions }]) => [name, permissions]))).toEqual({
       test: { contents: 'read' },
-      image: { contents: 'read', 'id-token': 'write' },
+      image: { 'id-token': 'write' },
       staging: { contents: 'write' },
       production: { contents: 'write', 'pull-requests': 'write' },
     });
@@ -54,7 +54,7 @@ describe('the workflow', () => {
 
   test('uses the same commits as the build of this repository', () => {
     const build = readFileSync(join(root, '.github/workflows/build.yml'), 'utf8');
-    const shared = steps.flatMap(({ uses }) => (uses?.startsWith('actions/') ? uses : []));
+    const shared = steps.flatMap(({ uses }) => (uses && build.includes(`${uses.split('@')[0]}@`) ? uses : []));
     expect(shared.length).toBeGreaterThan(0);
     expect(shared.filter((action) => !build.includes(action))).toEqual([]);
   });
@@ -66,12 +66,35 @@ describe('the workflow', () => {
     expect(jobs.filter(([, job]) => 'environment' in job)).toEqual([]);
   });
 
-  test('gets credentials only after whatever dependencies run', () => {
-    const { steps: all } = workflow.jobs.image as Job;
-    const credentials = all.findIndex(({ uses }) => uses?.startsWith('aws-actions/'));
-    const installs = all.findIndex(({ run }) => run === 'npm ci');
-    expect(installs).toBeGreaterThan(-1);
-    expect(credentials).toBeGreaterThan(installs);
+  test('runs nothing of the repository or its dependencies where a token can be asked for', () => {
+    for (const [, { permissions, steps: all }] of jobs.filter(([, job]) => 'id-token' in job.permissions)) {
+      expect(permissions).toEqual({ 'id-token': 'write' });
+      expect(all.map(({ uses, run }) => uses?.split('@')[0] ?? run).join('\n')).not.toMatch(/checkout|node|npm|npx/);
+    }
+  });
+
+  test('builds the image of what the tested commit was bundled to', () => {
+    const artifacts = steps.filter(({ uses }) => uses?.includes('load-artifact@'));
+    expect(artifacts.map(({ job, with: { name, path } = {} }) => [job, name, path])).toEqual([
+      ['test', 'image', 'image'],
+      ['image', 'image', 'image'],
+    ]);
+    expect(workflow.jobs.image?.needs).toBe('test');
+  });
+
+  test('bundles what the Dockerfile asks for', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'image-'));
+    try {
+      const [run = ''] = scripts.flatMap((step) => (step.run?.includes('stageService') ? step.run : []));
+      const { status, stderr } = spawnSync('bash', ['-c', run.replace("'image'", `'${folder}'`)], {
+        cwd: root,
+        encoding: 'utf8',
+      });
+      expect([status, stderr]).toEqual([0, '']);
+      expect(readdirSync(folder).sort()).toEqual(['Dockerfile', 'server.mjs']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('puts nothing that others write into a script', () => {
