@@ -12,6 +12,8 @@ import { providerLimit, seededLatency } from './settings';
 const shares = { optedOut: 0.01, refused: 0.005, invalid: 0.005, hopeless: 0.001, quiet: 0.02 };
 const rates = { before: 0.01, after: 0.005, throttled: 0.005, entries: 0.01, crashes: 0.0006, repeatedEach: 5 };
 const POISON = 3;
+/** Problems that are told, at most: a defect has one for each of a million recipients. */
+const SHOWN = 20;
 /** V8 keeps what it made of the code of each environment, which a long run with thousands of crashes would feel. */
 const MOST_CRASHES = 100;
 
@@ -77,7 +79,7 @@ export async function runBadDay({ assembly, recipients, seed, progress }: BadDay
       ...problemsOf(run, audience, after as ReadonlyMap<string, Outcome>).map((text) => `redriven: ${text}`),
     );
     problems.push(...poisonProblems(run));
-    return { problems: problems.slice(0, 20), figures: figuresOf(run, { crashes, given, ...expansion }) };
+    return { problems: problems.slice(0, SHOWN), figures: figuresOf(run, { crashes, given, ...expansion }) };
   });
 }
 
@@ -135,7 +137,7 @@ function problemsOf({ pipeline, provider, aws }: LocalRun, audience: Audience, e
     problems.push(`${provider.accepted.size} of ${delivered} were accepted, out of ${audience.expected.size}`);
   }
   problems.push(...malformed.slice(0, 3), ...aws.unknownCalls.slice(0, 3));
-  return problems;
+  return problems.slice(0, SHOWN);
 }
 
 function figuresOf(
@@ -144,7 +146,8 @@ function figuresOf(
 ): Readonly<Record<string, number>> {
   const { counts } = pipeline.results;
   const { requests, failedBefore, failedAfter, repeated, limited } = provider.statistics;
-  const most = Math.max(0, ...[...provider.accepted.values()].map(({ copies }) => copies));
+  let most = 0;
+  for (const { copies } of provider.accepted.values()) most = Math.max(most, copies);
   return {
     recipients: more.items,
     ...counts,
