@@ -8,8 +8,8 @@ export interface Answer {
   readonly body: Input;
 }
 
-/** Answers a call of AWS by its operation. */
-export type Answers = (operation: string, input: Input) => Answer | Promise<Answer>;
+/** Answers a call of AWS by its operation; the input is parsed where somebody reads it. */
+export type Answers = (operation: string, input: () => Input) => Answer | Promise<Answer>;
 
 /**
  * Of AWS no more than the sender's calls get an answer to, out of a few variables: nobody has ended or opted out, every
@@ -33,8 +33,8 @@ export function inMemoryAnswers(): Answers {
   return (operation, input) => {
     if (operation === 'GetItem') return ok({ Item: { text: { S: 'Hello' }, status: { S: 'running' } } });
     if (operation === 'BatchGetItem') return ok({ Responses: {}, UnprocessedKeys: {} });
-    if (operation === 'UpdateItem') return update(input);
-    return operation === 'PutRecordBatch' ? ok(taken(input)) : ok({});
+    if (operation === 'UpdateItem') return update(input());
+    return operation === 'PutRecordBatch' ? ok(taken(input())) : ok({});
   };
 }
 
@@ -55,9 +55,9 @@ export async function dynaliteAnswers(): Promise<Answers> {
   const Item = { [tableKeys.campaigns]: { S: 'bench' }, text: { S: 'Hello' }, status: { S: 'running' } };
   await dynamoDb.call('PutItem', { TableName: tables.campaigns, Item });
   return async (operation, input) => {
-    if (operation === 'PutRecordBatch') return ok(taken(input));
+    if (operation === 'PutRecordBatch') return ok(taken(input()));
     try {
-      return ok((await dynamoDb.call(operation, input)) as Input);
+      return ok((await dynamoDb.call(operation, input())) as Input);
     } catch (error) {
       if (String(error).includes('ConditionalCheckFailed')) return conditionFailed;
       throw error;

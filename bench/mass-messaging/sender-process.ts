@@ -1,7 +1,7 @@
-import { Agent, request } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { SenderEnvironment } from '../../lambda/mass-messaging/environment';
+import { Provider } from '../../lambda/mass-messaging/provider';
 
 type Handler = (event: unknown, context: unknown) => Promise<{ readonly batchItemFailures: readonly unknown[] }>;
 
@@ -34,21 +34,15 @@ async function main(): Promise<void> {
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
 }
 
-/** What can be had at most with a request for each message: no ledger, no pace, no results. */
+/** What can be had at most with a request of the sender's for each message: no ledger, no pace, no results. */
 async function bare(own: string): Promise<void> {
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-  const url = new URL(`${process.env[SenderEnvironment.providerUrl] ?? ''}/messages`);
+  const provider = new Provider(process.env[SenderEnvironment.providerUrl] ?? '', CONNECTIONS);
   let count = 0;
   const lane = async () => {
     for (;;) {
       const id = `${own}-${count++}`;
-      const body = JSON.stringify({ to: `to-${id}`, text: 'Hello' });
-      const headers = { 'content-length': Buffer.byteLength(body), 'idempotency-key': id };
-      await new Promise<void>((resolve, reject) => {
-        const sent = request(url, { method: 'POST', agent, headers }, (answer) => answer.resume().on('end', resolve));
-        sent.on('error', reject);
-        sent.end(body);
-      });
+      const answer = await provider.send({ to: `to-${id}`, text: 'Hello', idempotencyKey: id }, undefined, TIMEOUT);
+      if (answer.kind !== 'accepted') throw new Error(answer.reason);
     }
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, lane));

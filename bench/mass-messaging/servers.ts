@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const aws = createServer((request, response) => {
     void read(request).then(async (body) => {
       const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
-      const answer = await answers(operation, JSON.parse(body) as Input);
+      const answer = await answers(operation, () => JSON.parse(body) as Input);
       const text = JSON.stringify(answer.body);
       const headers = { 'content-type': 'application/x-amz-json-1.0', 'content-length': Buffer.byteLength(text) };
       response.writeHead(answer.status, headers).end(text);

@@ -8,6 +8,8 @@ export class ApiKeyUnavailableError extends Error {
 /** A rotated key is used at the latest after so many milliseconds. */
 const KEPT = 5 * 60_000;
 
+const noKey = Promise.resolve(undefined);
+
 /** The provider's API key, kept for some minutes. */
 export class ApiKey {
   private key: Promise<string> | undefined;
@@ -23,18 +25,15 @@ export class ApiKey {
    * @returns undefined where the provider asks for none
    * @throws ApiKeyUnavailableError
    */
-  async get(): Promise<string | undefined> {
-    if (this.secretName === '') return undefined;
-    if (!this.key || Date.now() - this.readAt > KEPT) {
-      this.readAt = Date.now();
-      this.key = this.read();
-    }
-    try {
-      return await this.key;
-    } catch (error) {
+  get(): Promise<string | undefined> {
+    if (this.secretName === '') return noKey;
+    if (this.key && Date.now() - this.readAt <= KEPT) return this.key;
+    this.readAt = Date.now();
+    this.key = this.read();
+    this.key.catch(() => {
       this.key = undefined;
-      throw error;
-    }
+    });
+    return this.key;
   }
 
   private async read(): Promise<string> {

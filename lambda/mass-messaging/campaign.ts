@@ -25,17 +25,13 @@ export class Campaigns {
   ) {}
 
   /** @throws UnknownCampaignError, or what DynamoDB answers */
-  async get(id: string): Promise<Campaign> {
+  get(id: string): Promise<Campaign> {
     const known = this.known.get(id);
     if (known && Date.now() - known.readAt < CAMPAIGN_KEPT) return known.campaign;
     const campaign = this.read(id);
     this.known.set(id, { readAt: Date.now(), campaign });
-    try {
-      return await campaign;
-    } catch (error) {
-      this.known.delete(id);
-      throw error;
-    }
+    campaign.catch(() => this.known.delete(id));
+    return campaign;
   }
 
   private async read(id: string): Promise<Campaign> {

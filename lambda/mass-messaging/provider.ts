@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import http from 'node:http';
-import https from 'node:https';
+import { hash } from 'node:crypto';
+import Pool from 'undici/lib/dispatcher/pool.js';
+import { Exchange } from './exchange';
 
 /** One message for one recipient. */
 export interface Message {
@@ -29,9 +29,7 @@ const refusals: readonly number[] = [400, 410, 413, 422];
 
 /** The same for every copy of a message to this recipient in this campaign, and for no other. */
 export function idempotencyKey(campaignId: string, recipientId: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([campaignId, recipientId]))
-    .digest('base64url');
+  return hash('sha256', JSON.stringify([campaignId, recipientId]), 'base64url');
 }
 
 /**
@@ -62,18 +60,18 @@ export function parseRetryAfter(header: string | undefined, now: number): number
  * only this file changes.
  */
 export class Provider {
-  private readonly agent: http.Agent;
-  private readonly module: typeof http | typeof https;
-  private readonly url: URL;
+  private readonly pool: Pool;
+  private readonly path: string;
 
   /**
    * @param baseUrl without a slash at its end
    * @param sendsAtOnce connections that are kept open
    */
   constructor(baseUrl: string, sendsAtOnce: number) {
-    this.url = new URL(`${baseUrl}/messages`);
-    this.module = this.url.protocol === 'https:' ? https : http;
-    this.agent = new this.module.Agent({ keepAlive: true, maxSockets: sendsAtOnce });
+    const { origin, pathname, search } = new URL(`${baseUrl}/messages`);
+    this.path = pathname + search;
+    // A limit of undici's own would be a second one, and coarser than ours.
+    this.pool = new Pool(origin, { connections: sendsAtOnce, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
   }
 
   /**
@@ -84,36 +82,18 @@ export class Provider {
    */
   send(message: Message, apiKey: string | undefined, timeout: number): Promise<ProviderAnswer> {
     const body = JSON.stringify({ to: message.to, text: message.text });
+    const headers = {
+      'content-type': 'application/json',
+      'idempotency-key': message.idempotencyKey,
+      ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
+    };
     return new Promise((resolve) => {
-      const settle = (answer: ProviderAnswer) => {
-        clearTimeout(timer);
-        resolve(answer);
-      };
-      const fail = (error: Error) => settle({ kind: 'transient', reason: error.message, throttled: false });
-      const request = this.module.request(
-        this.url,
-        {
-          method: 'POST',
-          agent: this.agent,
-          headers: {
-            'content-type': 'application/json',
-            'content-length': Buffer.byteLength(body),
-            'idempotency-key': message.idempotencyKey,
-            ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
-          },
-        },
-        (response) => {
-          // The body is read so that the connection can be used again; nothing in it is needed.
-          response.resume();
-          response.on('error', fail);
-          response.on('end', () => {
-            settle(answerOf(response.statusCode ?? 0, response.headers['retry-after'], Date.now()));
-          });
-        },
+      const exchange = new Exchange(
+        timeout,
+        ({ status, retryAfter }) => resolve(answerOf(status, retryAfter, Date.now())),
+        ({ message: reason }) => resolve({ kind: 'transient', reason, throttled: false }),
       );
-      const timer = setTimeout(() => request.destroy(new Error(`no answer in ${timeout} ms`)), timeout);
-      request.on('error', fail);
-      request.end(body);
+      this.pool.dispatch({ method: 'POST', path: this.path, headers, body }, exchange);
     });
   }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { parseRecipient, type Recipient } from './audience/recipient';
 
 /** What the transport carries: recipients of one campaign, by their places. JSON in UTF-8. */
@@ -67,8 +67,8 @@ export function recordId(record: MessageRecord): string {
   const known = ids.get(record);
   if (known !== undefined) return known;
   const { campaignId, record: position, recipients } = record;
-  const hash = createHash('sha256').update(JSON.stringify(recipients.map(({ id }) => id)));
-  const id = `${campaignId}#${position}#${hash.digest('base64url').slice(0, 16)}`;
+  const fingerprint = hash('sha256', JSON.stringify(recipients.map(({ id }) => id)), 'base64url');
+  const id = `${campaignId}#${position}#${fingerprint.slice(0, 16)}`;
   ids.set(record, id);
   return id;
 }

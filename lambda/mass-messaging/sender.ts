@@ -33,21 +33,33 @@ export const handler: Sender = async (event, context) => {
   return sender(event, context);
 };
 
+/**
+ * A client whose middlewares are put together once and not for each call, without those that serve AWS's statistics, mark
+ * calls for the detection of loops, none of which goes over a table, or copy what each call asks and gets for a logger that
+ * drops it: a tenth of a sender's time.
+ *
+ * @see https://aws.amazon.com/blogs/developer/middleware-stack-modular-aws-sdk-js/
+ */
+function dynamoDbClient(): DynamoDBClient {
+  const client = new DynamoDBClient({ cacheMiddleware: true });
+  const unneeded = ['loggerMiddleware', 'getUserAgentMiddleware', 'recursionDetectionMiddleware'];
+  for (const name of unneeded) client.middlewareStack.remove(name);
+  return client;
+}
+
 /** A sender with its clients, connections and pace, which live as long as the execution environment. */
 export function createSender(environment: Environment<typeof SenderEnvironment>): Sender {
   const { maxReceives, requestsPerSecond, sendsAtOnce } = SenderEnvironment;
   const lanes = wholeNumber(sendsAtOnce, environment.sendsAtOnce, 1, 1_000);
   const pace = paceOf(wholeNumber(requestsPerSecond, environment.requestsPerSecond, 1));
-  const dynamoDb = new DynamoDBClient();
-  // It would copy what each call asks and gets, for a logger that drops it: a twentieth of a sender's time.
-  dynamoDb.middlewareStack.remove('loggerMiddleware');
+  const dynamoDb = dynamoDbClient();
   const slots = new SlotTable(dynamoDb, environment.rateTableName, environment.providerUrl, pace);
   const parts: SenderParts = {
     environment,
     maxReceives: wholeNumber(maxReceives, environment.maxReceives, 1),
     sendsAtOnce: lanes,
     dynamoDb,
-    firehose: new FirehoseClient(),
+    firehose: new FirehoseClient({ cacheMiddleware: true }),
     // The queues are in the own Region; without this the client would look past AWS_ENDPOINT_URL at the host of the URL.
     sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
     apiKey: new ApiKey(new SecretsManagerClient(), environment.providerSecretName),

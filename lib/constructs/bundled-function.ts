@@ -2,7 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AssetHashType, DockerImage, type Duration, RemovalPolicy, Stage } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  type RecursiveLoop,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { type BundledFile, bundle, repositoryRoot } from './bundle';
@@ -47,6 +54,14 @@ export interface BundledFunctionProps {
    * @default - as many as the account has
    */
   readonly reservedConcurrentExecutions?: number;
+
+  /**
+   * Whether it may be invoked by what it sent itself, again and again.
+   *
+   * @default - Lambda stops it after some turns
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+   */
+  readonly recursiveLoop?: RecursiveLoop;
 }
 
 /**

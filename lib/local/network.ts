@@ -2,8 +2,11 @@ import type { EventEmitter } from 'node:events';
 import * as http from 'node:http';
 import * as http2 from 'node:http2';
 import * as https from 'node:https';
+import * as net from 'node:net';
 import { Writable } from 'node:stream';
+import * as tls from 'node:tls';
 import type { Clock, IoOperation } from './clock';
+import { followHttp, type SocketExchange } from './http-socket';
 
 /** A crash can happen here. The server has done its part by `after-answer`, but nobody here knows. */
 export type IoPhase = 'before-send' | 'after-answer';
@@ -17,20 +20,28 @@ export interface NetworkOptions {
   readonly onIo?: OnIo;
 }
 
+type Address = net.TcpNetConnectOpts & tls.ConnectionOptions & { readonly host: string };
+
 const never = new Promise<never>(() => {});
 
-/** The network as one execution environment sees it: `fetch` and `node:http(s)` that announce each request to the clock. */
+/**
+ * The network as one execution environment sees it: `fetch`, `node:http(s)` and HTTP over `node:net` that announce each
+ * request to the clock.
+ */
 export class Network {
   /** Requests made so far. */
   count = 0;
-  /** `http`, `https` and `http2`, to be required in place of Node's. */
+  /** `http`, `https`, `http2`, `net` and `tls`, to be required in place of Node's. */
   readonly builtins: Readonly<Record<string, unknown>>;
   private readonly pending = new Set<() => void>();
   /** What keeps connections open that nobody will use again once the environment is dead. */
   private readonly connections = new Set<{ destroy(): void }>();
 
   constructor(private readonly options: NetworkOptions) {
-    this.builtins = { http: this.wrap(http), https: this.wrap(https), http2: this.wrapHttp2() };
+    this.builtins = {
+      ...{ http: this.wrap(http), https: this.wrap(https), http2: this.wrapHttp2() },
+      ...{ net: this.wrapConnect(net, 'http:'), tls: this.wrapConnect(tls, 'https:') },
+    };
   }
 
   readonly fetch = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
@@ -129,6 +140,65 @@ export class Network {
       return session;
     };
     return { ...http2, connect };
+  }
+
+  /** As undici uses it: connections to a host and port, which carry one request at a time. */
+  private wrapConnect(module: typeof net | typeof tls, protocol: 'http:' | 'https:') {
+    const connect = (...values: unknown[]): net.Socket => {
+      const [options] = values as [Partial<Address>];
+      const { host, port } = options;
+      if (host === undefined || port === undefined) return Reflect.apply(module.connect, module, values) as net.Socket;
+      return this.connect(protocol, { ...options, host, port });
+    };
+    return { ...module, connect };
+  }
+
+  private connect(protocol: 'http:' | 'https:', options: Address): net.Socket {
+    if (!this.options.alive()) return new net.Socket();
+    const { origin } = new URL(`${protocol}//${options.host}:${options.port}`);
+    const moved = this.options.origins?.[origin];
+    const { hostname, port } = new URL(moved ?? origin);
+    const connecting = this.options.clock.begin();
+    const isSecure = protocol === 'https:' && moved === undefined;
+    const socket = isSecure ? tls.connect(options) : net.connect({ ...options, host: hostname, port: Number(port) });
+    if (protocol === 'https:' && !isSecure) socket.once('connect', () => socket.emit('secureConnect'));
+    const connection = {
+      destroy: () => {
+        socket.removeAllListeners();
+        socket.on('error', () => {});
+        socket.destroy();
+        setImmediate(connecting.end);
+      },
+    };
+    this.connections.add(connection);
+    socket.once(isSecure ? 'secureConnect' : 'connect', () => setImmediate(connecting.end));
+    socket.once('close', () => {
+      this.connections.delete(connection);
+      setImmediate(connecting.end);
+    });
+    followHttp(socket, (path) => this.exchange(origin + path));
+    return socket;
+  }
+
+  private exchange(asked: string): SocketExchange | undefined {
+    const { latency } = this.route(asked);
+    const n = this.announce();
+    if (!this.options.alive()) return undefined;
+    const operation = this.options.clock.begin();
+    const end = () => {
+      this.pending.delete(end);
+      setImmediate(operation.end);
+    };
+    this.pending.add(end);
+    const answered = (deliver: () => void) => {
+      const tell = () => {
+        if (this.options.alive()) this.options.onIo?.(n, 'after-answer');
+        if (this.options.alive()) deliver();
+      };
+      if (latency === 0) tell();
+      else void this.wait(operation, latency).then(tell);
+    };
+    return { answered, end };
   }
 
   /** Ends the operation with the request, and the request with the environment. */

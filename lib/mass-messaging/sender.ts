@@ -1,5 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { SenderEnvironment } from '../../lambda/mass-messaging/environment';
 import { BundledFunction } from '../constructs/bundled-function';
@@ -48,6 +49,8 @@ export class Sender extends Construct {
       },
       timeout: Duration.seconds(capacity.timeout),
       memorySize: capacity.memorySize,
+      // A record hops through the later queue until morning, far more often than Lambda lets a loop turn by itself.
+      recursiveLoop: RecursiveLoop.ALLOW,
     });
     transport.feed(this.handler);
     waiting.feed(this.handler);

@@ -101,18 +101,20 @@ export class Pacer {
       if (answer.kind === 'reserved') {
         this.nextFree = (answer.first + lengthOf(waiters.length, this.pace)) / 1_000;
       }
-      waiters.forEach((waiter, place) => {
-        if (answer.kind === 'starved') waiter.resolve(undefined);
-        else void grant(waiter, answer.first / 1_000 + (place * 1_000) / this.pace);
-      });
+      if (answer.kind === 'reserved') void this.grant(waiters, answer.first / 1_000);
+      else for (const { resolve } of waiters) resolve(undefined);
     } catch (error) {
       for (const waiter of waiters) waiter.reject(error);
     }
   }
-}
 
-async function grant({ resolve }: Waiter, slot: number): Promise<void> {
-  const wait = slot - Date.now();
-  if (wait > 0) await sleep(wait);
-  resolve(slot + LATENESS);
+  /** One slot after the other; those that are due at the same time share a timer. */
+  private async grant(waiters: readonly Waiter[], first: number): Promise<void> {
+    for (const [place, { resolve }] of waiters.entries()) {
+      const slot = first + (place * 1_000) / this.pace;
+      const wait = slot - Date.now();
+      if (wait > 0) await sleep(wait);
+      resolve(slot + LATENESS);
+    }
+  }
 }

@@ -66,7 +66,7 @@ export class Invocation {
       {
         campaign: async () => {
           apiKey = await this.parts.apiKey.get();
-          return campaigns.get(campaignId);
+          return await campaigns.get(campaignId);
         },
         quietUntil: () => quietClock.until(Date.now(), timeZone),
         acquire: (latest) => pacer.acquire(latest),

@@ -122,6 +122,7 @@ export class ChatService extends Construct {
 
     const { taskRole } = taskDefinition;
     tables.grantUse(taskRole);
+    tables.rooms.grant(taskRole, 'dynamodb:BatchGetItem');
     attachments.grantUse(taskRole);
     taskRole.addToPrincipalPolicy(
       new PolicyStatement({ actions: ['elasticloadbalancing:DescribeTargetHealth'], resources: ['*'] }),

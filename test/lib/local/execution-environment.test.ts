@@ -137,9 +137,23 @@ describe('ExecutionEnvironment', () => {
       request.on('error', reject); request.end('x');
     });`;
 
+    const bySocket = `const read = (asked) => new Promise((resolve, reject) => {
+      const url = new URL(asked);
+      const isSecure = url.protocol === 'https:';
+      const options = { host: url.hostname, port: url.port || (isSecure ? 443 : 80) };
+      const socket = require(isSecure ? 'node:tls' : 'node:net').connect(options);
+      socket.once(isSecure ? 'secureConnect' : 'connect', () => {
+        socket.write('POST ' + url.pathname + url.search + ' HTTP/1.1\\r\\nhost: x\\r\\ncontent-length: 1\\r\\n\\r\\n');
+        socket.write('x');
+      });
+      socket.on('data', (part) => { socket.end(); resolve(String(part).split('\\r\\n\\r\\n')[1]); });
+      socket.on('error', reject);
+    });`;
+
     test.each([
       ['fetch', byFetch],
       ['http', byHttp],
+      ['a socket', bySocket],
     ])('%s takes no virtual time, or the given latency', async (_name, read) => {
       for (const latency of [0, 250]) {
         const { clock, invoke } = start(
@@ -158,6 +172,8 @@ describe('ExecutionEnvironment', () => {
       ['fetch', byFetch, 'after-answer', ['/a']],
       ['http', byHttp, 'before-send', []],
       ['http', byHttp, 'after-answer', ['/a']],
+      ['a socket', bySocket, 'before-send', []],
+      ['a socket', bySocket, 'after-answer', ['/a']],
     ])('%s: a crash %s', async (_name, read, phase, expected) => {
       const run: ReturnType<typeof start> = start(
         `${read} const text = await read('${url}/a'); console.log(text); await read('${url}/b');`,
@@ -176,6 +192,7 @@ describe('ExecutionEnvironment', () => {
     test.each([
       ['fetch', byFetch],
       ['http', byHttp],
+      ['a socket', bySocket],
     ])('%s: a crash while a request is under way', async (_name, read) => {
       const run = start(`${read} console.log(await read('${url}/a'))`);
       const result = run.invoke();
@@ -188,11 +205,13 @@ describe('ExecutionEnvironment', () => {
     test.each([
       ['fetch', byFetch],
       ['http', byHttp],
+      ['a socket', bySocket],
     ])('%s goes where the origin is said to be', async (_name, read) => {
-      const origins = { 'http://elsewhere.example': url };
-      const { invoke } = start(`${read} return read('http://elsewhere.example/path?x=1')`, { origins });
-      expect(await invoke()).toEqual({ value: 'answer' });
-      expect(served).toEqual(['/path?x=1']);
+      const origins = { 'http://elsewhere.example': url, 'https://secure.example': url };
+      const { invoke } = start(`${read} return read(event.url)`, { origins });
+      expect(await invoke({ url: 'http://elsewhere.example/path?x=1' })).toEqual({ value: 'answer' });
+      expect(await invoke({ url: 'https://secure.example/path' })).toEqual({ value: 'answer' });
+      expect(served).toEqual(['/path?x=1', '/path']);
     });
 
     test('a server that breaks the connection is an error of the handler', async () => {

@@ -24,6 +24,11 @@ describe.each(transports)('with %s', (transport) => {
     });
   });
 
+  test('the sender may be invoked by what it put into the later queue, until morning', () => {
+    const looping = template.findResources('AWS::Lambda::Function', { Properties: { RecursiveLoop: 'Allow' } });
+    expect(Object.keys(looping)).toEqual([expect.stringContaining('SenderFunction')]);
+  });
+
   test('every mapping has the batches of the capacity, and lets single records fail', () => {
     const mappings = mappingsOf(transport);
     expect(mappings).toHaveLength(2);

@@ -17,10 +17,10 @@ const commandsOf = (service: string, ...paths: readonly string[]): readonly stri
 
 describe('the role of a server', () => {
   test.each([
-    ['TablesMessages', 'store/dynamo-message-store.ts'],
-    ['TablesRooms', 'store/dynamo-room-store.ts'],
-  ])('may do to %s what %s does, and nothing else', (table, path) => {
-    const wanted = commandsOf('dynamodb', path);
+    ['TablesMessages', ['store/dynamo-message-store.ts']],
+    ['TablesRooms', ['store/dynamo-room-store.ts', 'store/room-versions.ts']],
+  ])('may do to %s what %j do, and nothing else', (table, paths) => {
+    const wanted = commandsOf('dynamodb', ...paths);
     expect(wanted.length).toBeGreaterThan(0);
     expect(actionsOf(about(table))).toEqual(wanted);
   });
