@@ -32,7 +32,7 @@ export async function startChatServer(options: ChatServerOptions): Promise<ChatS
     verifier: options.verifier,
     allowedOrigins,
     connectionsMost: options.connectionsMost ?? 50_000,
-    welcomesMost: options.welcomesMost ?? 250,
+    welcomesMost: options.welcomesMost ?? 500,
     context: connectionContext(options, hub, counters, log),
   });
   const server = httpServer(

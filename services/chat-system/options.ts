@@ -58,7 +58,7 @@ export interface ChatServerOptions {
   readonly webFolder?: string;
   /** Connections that the server takes. @default 50,000 */
   readonly connectionsMost?: number;
-  /** Connections that wait for their rooms at the same time; others are asked to come again. @default 250 */
+  /** Connections that wait for their rooms at the same time; others are asked to come again. @default 500 */
   readonly welcomesMost?: number;
   /** Bytes that may wait for a client before it counts as slow. @default 262,144 */
   readonly unsentBytesMost?: number;

@@ -18,10 +18,12 @@ export const prove: Proof = (context) => provePresence(context);
  * The same with other variables.
  *
  * @param variables of the servers
+ * @param patience seconds after which somebody who is still there counts as there for ever
  */
 export function provePresence(
   { assembly, progress }: ProofContext,
   variables: Readonly<Record<string, string>> = {},
+  patience = GENEROUS,
 ): Promise<Verdict> {
   const times = { HEARTBEAT_SECONDS: String(HEARTBEAT), PRESENCE_SECONDS: String(PRESENCE) };
   const environment = { ...times, ...variables };
@@ -41,7 +43,7 @@ export function provePresence(
       const { room } = await watcher.create('all', others);
       for (const user of everyone) user.open(room);
       const problems: string[] = [];
-      const appeared = await seconds(() => everyone.every((user) => isOnline(watcher, user)));
+      const appeared = await seconds(() => everyone.every((user) => isOnline(watcher, user)), GENEROUS);
       if (appeared === undefined) problems.push('not everyone was seen to be there');
       // Longer than presence lasts by itself: it is the heartbeat that keeps them there.
       const flickers = await watch(watcher, everyone, PRESENCE * 1.5);
@@ -49,9 +51,9 @@ export function provePresence(
       await killed.kill();
       const stayed = watch(watcher, here, PRESENCE * 2);
       const left = gone.map(async (user) => {
-        const after = await seconds(() => !isOnline(watcher, user));
-        if (after === undefined) problems.push(`${user.user} is still there ${GENEROUS} s after the server was killed`);
-        return after ?? GENEROUS;
+        const after = await seconds(() => !isOnline(watcher, user), patience);
+        if (after === undefined) problems.push(`${user.user} is still there ${patience} s after the server was killed`);
+        return after ?? patience;
       });
       const times = await Promise.all(left);
       problems.push(...(await stayed).map((user) => `${user} was away, whose server stayed`));
@@ -73,9 +75,9 @@ export function provePresence(
 const isOnline = (watcher: Participant, { user }: Participant): boolean => watcher.client.online(user);
 
 /** How long it took, or undefined where it did not happen. */
-async function seconds(isSo: () => boolean): Promise<number | undefined> {
+async function seconds(isSo: () => boolean, most: number): Promise<number | undefined> {
   const start = performance.now();
-  return until('it is so', isSo, GENEROUS).then(
+  return until('it is so', isSo, most).then(
     () => (performance.now() - start) / 1_000,
     () => undefined,
   );

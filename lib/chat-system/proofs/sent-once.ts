@@ -23,11 +23,13 @@ export const prove: Proof = (context) => proveSentOnce(context);
  * The same with another client.
  *
  * @param connect how the sender connects. @default - `ws` as it is
+ * @param patience seconds for which everyone may take to have everything
  */
 export function proveSentOnce(
   { assembly, progress }: ProofContext,
   connect: Connect = connectByWs,
   rounds = ROUNDS,
+  patience = 10,
 ): Promise<Verdict> {
   return inLab(() =>
     withChatLab({ assembly }, async (lab) => {
@@ -57,7 +59,7 @@ export function proveSentOnce(
         resent = sender.client.counts.resends;
         progress(`chat-system/sent-once: ${round} of ${rounds} servers killed`);
       }
-      const history = await lab.settled();
+      const history = await lab.settled(patience);
       const problems = resent === 0 ? ['nothing was sent again: nothing was shown'] : [];
       return verdictOn(
         history,

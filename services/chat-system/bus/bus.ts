@@ -1,3 +1,6 @@
+/** Hears what is published. It is told where, so that one can listen to thousands of channels. */
+export type Listener = (payload: string, channel: string) => void;
+
 /**
  * Carries what is new from one server to the others: at most once, and nothing is kept. What must not be lost is stored
  * before it is published.
@@ -7,7 +10,7 @@ export interface Bus {
   publish(channel: string, payload: string): Promise<void>;
 
   /** Resolves once the broker has taken the subscription. At most one listener a channel. */
-  subscribe(channel: string, listener: (payload: string) => void): Promise<void>;
+  subscribe(channel: string, listener: Listener): Promise<void>;
 
   unsubscribe(channel: string): Promise<void>;
 

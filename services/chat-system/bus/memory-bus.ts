@@ -1,4 +1,4 @@
-import type { Bus } from './bus';
+import type { Bus, Listener } from './bus';
 
 /** Joins the buses of several servers in one process. */
 export class MemoryBroker {
@@ -21,7 +21,7 @@ export class MemoryBroker {
 
 /** The bus of one server by itself, or of several servers in one process that share a broker. Can be cut for a test. */
 export class MemoryBus implements Bus {
-  private readonly listeners = new Map<string, (payload: string) => void>();
+  private readonly listeners = new Map<string, Listener>();
   private readonly changes: ((connected: boolean) => void)[] = [];
   connected = true;
 
@@ -34,7 +34,7 @@ export class MemoryBus implements Bus {
     this.broker.publish(channel, payload);
   }
 
-  async subscribe(channel: string, listener: (payload: string) => void): Promise<void> {
+  async subscribe(channel: string, listener: Listener): Promise<void> {
     this.listeners.set(channel, listener);
     if (!this.connected) throw new Error('the bus is cut');
   }
@@ -59,7 +59,7 @@ export class MemoryBus implements Bus {
   /** What the broker passes on, after what is going on now. */
   receive(channel: string, payload: string): void {
     if (!this.connected || !this.listeners.has(channel)) return;
-    queueMicrotask(() => this.connected && this.listeners.get(channel)?.(payload));
+    queueMicrotask(() => this.connected && this.listeners.get(channel)?.(payload, channel));
   }
 
   async stop(): Promise<void> {

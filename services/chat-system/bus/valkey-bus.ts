@@ -1,4 +1,4 @@
-import type { Bus } from './bus';
+import type { Bus, Listener } from './bus';
 import { slotOf } from './slot';
 import { SubscriberConnection } from './subscriber-connection';
 import { ValkeyClient } from './valkey-client';
@@ -13,7 +13,7 @@ export type { ValkeyOptions } from './valkey-options';
  * @see https://github.com/valkey-io/valkey-doc/blob/main/topics/pubsub.md
  */
 export class ValkeyBus implements Bus {
-  private readonly listeners = new Map<string, (payload: string) => void>();
+  private readonly listeners = new Map<string, Listener>();
   private readonly changes: ((connected: boolean) => void)[] = [];
   private readonly client: ValkeyClient;
   /** By `host:port`. */
@@ -37,7 +37,7 @@ export class ValkeyBus implements Bus {
   }
 
   /** @throws Error when there is no connection; it is subscribed to as soon as there is one */
-  async subscribe(channel: string, listener: (payload: string) => void): Promise<void> {
+  async subscribe(channel: string, listener: Listener): Promise<void> {
     this.listeners.set(channel, listener);
     const subscriber = this.subscribers.get(this.nodeOf(channel));
     if (subscriber === undefined) throw new Error('no node is known for the channel');
@@ -90,7 +90,7 @@ export class ValkeyBus implements Bus {
       ? { host: node.slice(0, colon), port: Number(node.slice(colon + 1)) }
       : addressOf(this.options);
     const bus = {
-      message: (channel: string, payload: string) => this.listeners.get(channel)?.(payload),
+      message: (channel: string, payload: string) => this.listeners.get(channel)?.(payload, channel),
       change: () => this.tell(),
       moved: () => this.client.refresh(),
       channels: () => [...this.listeners.keys()].filter((channel) => this.nodeOf(channel) === node),

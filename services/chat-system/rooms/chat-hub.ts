@@ -98,7 +98,7 @@ export class ChatHub implements Hub {
 
   async present(subscriber: Subscriber, connection: string, until: number): Promise<void> {
     const { user } = subscriber;
-    const open = [...this.rooms.of(subscriber)];
+    const open = this.rooms.of(subscriber);
     const shown = await this.renew(user, connection, until).catch(() => until);
     for (const id of open) this.rooms.get(id)?.presence.set(user, shown);
   }

@@ -3,11 +3,16 @@ import type { Subscriber } from './hub';
 import { Refusal } from './refusal';
 import { Room } from './room';
 
+/** That a connection has a room open: another one after every opening. */
+interface Mark {
+  readonly room: string;
+}
+
 /** The rooms that this server knows, and which connection has which of them open. */
 export class OpenRooms {
   private readonly rooms = new Map<string, Room>();
-  /** Only connections that have a room open. The mark of a room is another one after every opening. */
-  private readonly opened = new Map<Subscriber, Map<string, symbol>>();
+  /** Only connections that have a room open. Most have one or a few, for which a map is large. */
+  private readonly opened = new Map<Subscriber, readonly Mark[]>();
   private cancel: (() => void) | undefined;
 
   constructor(private readonly context: HubContext) {
@@ -35,8 +40,8 @@ export class OpenRooms {
     return this.rooms.values();
   }
 
-  of(subscriber: Subscriber): Iterable<string> {
-    return this.opened.get(subscriber)?.keys() ?? [];
+  of(subscriber: Subscriber): readonly string[] {
+    return this.marks(subscriber).map(({ room }) => room);
   }
 
   /**
@@ -46,32 +51,38 @@ export class OpenRooms {
    * @throws Refusal too-many-rooms
    */
   mark(subscriber: Subscriber, id: string): () => boolean {
-    const marks = this.opened.get(subscriber) ?? new Map<string, symbol>();
-    if (!marks.has(id) && marks.size >= this.context.bounds.openRooms) {
+    const others = this.marks(subscriber).filter(({ room }) => room !== id);
+    if (others.length >= this.context.bounds.openRooms) {
       throw new Refusal('too-many-rooms', `at most ${this.context.bounds.openRooms} rooms are open at a time`);
     }
-    const mark = Symbol(id);
-    this.opened.set(subscriber, marks.set(id, mark));
-    return () => this.opened.get(subscriber)?.get(id) === mark;
+    const mark: Mark = { room: id };
+    this.opened.set(subscriber, others.concat(mark));
+    return () => this.marks(subscriber).includes(mark);
   }
 
   close(subscriber: Subscriber, id: string): void {
-    const marks = this.opened.get(subscriber);
-    if (!marks?.delete(id)) return;
-    if (marks.size === 0) this.opened.delete(subscriber);
+    const marks = this.marks(subscriber);
+    const others = marks.filter((mark) => mark.room !== id);
+    if (others.length === marks.length) return;
+    if (others.length > 0) this.opened.set(subscriber, others);
+    else this.opened.delete(subscriber);
     const room = this.rooms.get(id);
     room?.audience.drop(subscriber);
     if (room) room.usedAt = this.context.clock.now();
   }
 
   closeAll(subscriber: Subscriber): void {
-    for (const id of [...this.of(subscriber)]) this.close(subscriber, id);
+    for (const id of this.of(subscriber)) this.close(subscriber, id);
   }
 
   stop(): void {
     this.cancel?.();
     for (const room of this.rooms.values()) room.close();
     this.rooms.clear();
+  }
+
+  private marks(subscriber: Subscriber): readonly Mark[] {
+    return this.opened.get(subscriber) ?? [];
   }
 
   /** Unloads what nobody needs, and lets go of messages where nothing happens. */

@@ -17,6 +17,9 @@ export const roomChannel = (room: string): string => `{room:${room}}`;
 /** Channel of a user. */
 export const userChannel = (user: string): string => `{user:${user}}`;
 
+/** The user whose channel it is. */
+export const userOfChannel = (channel: string): string => channel.slice('{user:'.length, -1);
+
 /** As text: a letter, numbers, and the ready JSON, so that a server that only passes it on parses no JSON. */
 export function encode(payload: RoomPayload): string {
   switch (payload.kind) {

@@ -1,7 +1,7 @@
 import type { Bus } from '../bus/bus';
 import type { RoomEvent } from '../protocol/events';
 import type { Subscriber } from './hub';
-import { userChannel } from './payload';
+import { userChannel, userOfChannel } from './payload';
 
 /** A user who is connected costs an entry and a subscription; a second connection makes the entry a list. */
 type Connections = Subscriber | readonly Subscriber[];
@@ -24,7 +24,7 @@ export class Users {
     const there = this.users.get(user);
     this.users.set(user, there === undefined ? subscriber : [...listOf(there), subscriber]);
     if (there === undefined) {
-      await this.bus.subscribe(userChannel(user), (text) => this.receive(user, text)).catch(() => undefined);
+      await this.bus.subscribe(userChannel(user), this.receive).catch(() => undefined);
     }
   }
 
@@ -45,9 +45,10 @@ export class Users {
     return this.users.keys();
   }
 
-  private receive(user: string, text: string): void {
+  /** One for all users: a closure for each would be memory that tens of thousands of idle ones hold. */
+  private readonly receive = (text: string, channel: string): void => {
     const space = text.indexOf(' ');
     if (text.slice(0, space) === this.server) return;
-    this.tell(user, JSON.parse(text.slice(space + 1)) as RoomEvent);
-  }
+    this.tell(userOfChannel(channel), JSON.parse(text.slice(space + 1)) as RoomEvent);
+  };
 }

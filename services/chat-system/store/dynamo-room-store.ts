@@ -14,6 +14,7 @@ import { SharedRead } from '../rooms/shared-read';
 import type { DegradedFlag } from './degraded-flag';
 import { RecentRooms } from './recent-rooms';
 import { entryKey, itemOfRoom, roomKey, roomOf } from './room-item';
+import { RoomVersions } from './room-versions';
 import { RoomFullError, type RoomStore, type StoredRoom } from './stores';
 import { keyOf } from './table-keys';
 
@@ -33,15 +34,18 @@ export class DynamoRoomStore implements RoomStore, DegradedFlag {
   /** Of rooms that are being read: the members of a room that come back at the same time need it read once. */
   private readonly reads = new Map<string, SharedRead<StoredRoom | undefined>>();
   private readonly recent = new RecentRooms();
+  private readonly versions: RoomVersions;
 
   constructor(
     private readonly client: DynamoDBClient,
     private readonly tableName: string,
-  ) {}
+  ) {
+    this.versions = new RoomVersions(client, tableName);
+  }
 
   async get(id: string, known?: StoredRoom): Promise<StoredRoom | undefined> {
     // Of a room of a thousand, its version is a hundredth of what there is to read.
-    if (known !== undefined && (await this.version(id)) === known.version) {
+    if (known !== undefined && (await this.versions.of(id)) === known.version) {
       this.recent.note(known);
       return known;
     }
@@ -123,19 +127,6 @@ export class DynamoRoomStore implements RoomStore, DegradedFlag {
 
   async until(): Promise<number> {
     return Number((await this.item(flagKey))?.until?.N ?? 0);
-  }
-
-  private async version(id: string): Promise<number> {
-    const { Item } = await this.client.send(
-      new GetItemCommand({
-        TableName: this.tableName,
-        Key: roomKey(id),
-        ConsistentRead: true,
-        ProjectionExpression: '#version',
-        ExpressionAttributeNames: { '#version': 'version' },
-      }),
-    );
-    return Number(Item?.version?.N ?? 0);
   }
 
   private async read(id: string): Promise<StoredRoom | undefined> {

@@ -75,7 +75,7 @@ describe('sent-once', () => {
   test('holds', async () => expectToHold(await proveSentOnce(context, undefined, 2)));
 
   test('does not hold where nobody looks for what is sent again', async () =>
-    expectToFail(await proveSentOnce(context, forgetful, 2), /^one id twice in the store/));
+    expectToFail(await proveSentOnce(context, forgetful, 2, 2), /^one id twice in the store/));
 });
 
 describe('slow-client', () => {
@@ -92,7 +92,7 @@ describe('presence-ages-out', () => {
   test('holds', async () => expectToHold(await provePresence(context)));
 
   test('does not hold where presence is for ever', async () =>
-    expectToFail(await provePresence(context, { PRESENCE_SECONDS: '600' }), /is still there/));
+    expectToFail(await provePresence(context, { PRESENCE_SECONDS: '600' }, 6), /is still there/));
 });
 
 describe('drain-loses-nothing', () => {

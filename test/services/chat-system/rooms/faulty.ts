@@ -1,4 +1,4 @@
-import type { Bus } from '../../../../services/chat-system/bus/bus';
+import type { Bus, Listener } from '../../../../services/chat-system/bus/bus';
 import type { Message } from '../../../../services/chat-system/protocol/messages';
 import { MemoryMessageStore, type MemoryRoomStore } from '../../../../services/chat-system/store/memory-stores';
 import { type MessageStore, SequenceTakenError } from '../../../../services/chat-system/store/stores';
@@ -68,7 +68,7 @@ export class UnreliableBroker {
 
 export class UnreliableBus implements Bus {
   connected = true;
-  private readonly listeners = new Map<string, (payload: string) => void>();
+  private readonly listeners = new Map<string, Listener>();
   private readonly changes: ((connected: boolean) => void)[] = [];
 
   constructor(private readonly broker: UnreliableBroker) {
@@ -81,7 +81,7 @@ export class UnreliableBus implements Bus {
     this.broker.publish(channel, payload);
   }
 
-  async subscribe(channel: string, listener: (payload: string) => void): Promise<void> {
+  async subscribe(channel: string, listener: Listener): Promise<void> {
     if (!this.connected) {
       this.listeners.set(channel, listener);
       throw new Error('the bus is cut');
@@ -99,7 +99,7 @@ export class UnreliableBus implements Bus {
   }
 
   receive(channel: string, payload: string): void {
-    if (this.connected) this.listeners.get(channel)?.(payload);
+    if (this.connected) this.listeners.get(channel)?.(payload, channel);
   }
 
   become(connected: boolean): void {
