@@ -39,8 +39,11 @@ export class Network {
 
   constructor(private readonly options: NetworkOptions) {
     this.builtins = {
-      ...{ http: this.wrap(http), https: this.wrap(https), http2: this.wrapHttp2() },
-      ...{ net: this.wrapConnect(net, 'http:'), tls: this.wrapConnect(tls, 'https:') },
+      http: this.wrap(http),
+      https: this.wrap(https),
+      http2: this.wrapHttp2(),
+      net: this.wrapConnect(net, 'http:'),
+      tls: this.wrapConnect(tls, 'https:'),
     };
   }
 
