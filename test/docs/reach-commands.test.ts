@@ -23,6 +23,8 @@ test.each([...new Set(commands)])('%s has an answer', async (command) => {
     .split(/\s+/)
     .map((arg) => (arg === 'cdk.out' ? assembly : arg.endsWith('.html') ? join(folder, arg) : arg.replaceAll("'", '')));
   const { code, stdout, stderr } = await takehomeHere(args);
-  expect([code, stderr.replace(/^takehome: wrote .*\n$/, '')]).toEqual([0, '']);
+  // A slow machine is told how far things are.
+  const told = stderr.replaceAll(/^(?:takehome: wrote .*|\d+ % .*)\n/gm, '');
+  expect([code, told]).toEqual([0, '']);
   if (!args.includes('--html')) expect(stdout).toMatch(/^(reachable|blocked|opened|\S+: reachable)/);
 });
