@@ -122,6 +122,7 @@ export class ChatService extends Construct {
 
     const { taskRole } = taskDefinition;
     tables.grantUse(taskRole);
+    // A server asks for the versions of many rooms at once; a function works on one.
     tables.rooms.grant(taskRole, 'dynamodb:BatchGetItem');
     attachments.grantUse(taskRole);
     taskRole.addToPrincipalPolicy(
